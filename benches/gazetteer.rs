@@ -1,0 +1,190 @@
+//! How fast names are found, against other ways to find them, on one thread.
+//!
+//! `cargo bench --bench gazetteer -- [SIZE...] [FILE.jsonl]` makes dictionaries of these sizes (`1k`, `100k`, `1M`, ...) out of the
+//! bundled lists, the same ones each time, and looks for them in every `text` of a JSON Lines file, or without one in the
+//! bundled example article. All that is timed is CPU time, so that other work on the machine disturbs little.
+//!
+//! The task is the same for all: the longest names that begin and end at the edges of words, from left to right, none over another.
+//! A plain reference says how many there are. onrecord and fst must find just as many; `aho-corasick` and daachorse,
+//! used as they usually are (leftmost-longest, and hits inside words dropped), lose some, which the table shows.
+
+#[path = "gazetteer/names.rs"]
+mod names;
+#[path = "gazetteer/rivals.rs"]
+mod rivals;
+
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
+use onrecord::gazetteer::{Case, Gazetteer, Overlap};
+
+use rivals::{AhoCorasick, Daachorse, Fst, Rival};
+
+/// Passes over the text; the best one counts.
+const ROUNDS: usize = 5;
+
+/// Building an automaton of so many names takes minutes and gigabytes.
+const MOST_FOR_RIVALS: usize = 1_000_000;
+
+fn main() {
+    let mut sizes = vec![];
+    let mut file = None;
+    // Cargo passes `--bench` itself.
+    for argument in std::env::args().skip(1).filter(|a| !a.starts_with("--")) {
+        match size(&argument) {
+            Some(size) => sizes.push(size),
+            None => file = Some(argument),
+        }
+    }
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000, 100_000];
+    }
+    let text = names::plain(&match &file {
+        Some(path) => texts(path),
+        None => include_str!("../examples/article.txt").repeat(100),
+    });
+    println!("text: {:.2} MB", text.len() as f64 / 1e6);
+    for size in sizes {
+        for case in [Case::Exact, Case::Any] {
+            compare(size, case, &text);
+        }
+    }
+}
+
+fn size(argument: &str) -> Option<usize> {
+    let (digits, unit) = match argument.strip_suffix(['k', 'M']) {
+        Some(digits) if argument.ends_with('k') => (digits, 1_000),
+        Some(digits) => (digits, 1_000_000),
+        None => (argument, 1),
+    };
+    digits.parse::<usize>().ok().map(|n| n * unit)
+}
+
+fn texts(path: &str) -> String {
+    let lines = std::fs::read_to_string(path).expect("the file can be read");
+    let text = |line| -> Option<String> {
+        let record: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        record["text"].as_str().map(str::to_owned)
+    };
+    lines
+        .lines()
+        .filter_map(text)
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+/// One line of the table.
+struct Line {
+    engine: &'static str,
+    build: Duration,
+    bytes: usize,
+    pass: Duration,
+    found: usize,
+}
+
+fn compare(size: usize, case: Case, text: &str) {
+    let any_case = case == Case::Any;
+    let names = names::names(size, any_case);
+    let expected = rivals::reference(&names, any_case, text);
+    let mut lines = vec![onrecord(&names, case, text)];
+    assert_eq!(
+        lines[0].found, expected,
+        "onrecord differs from the reference"
+    );
+    if size <= MOST_FOR_RIVALS {
+        lines.push(rival::<AhoCorasick>(&names, any_case, text));
+        lines.push(rival::<Daachorse>(&names, any_case, text));
+    }
+    lines.push(rival::<Fst>(&names, any_case, text));
+    let fst = lines.last().expect("there are lines");
+    assert_eq!(fst.found, expected, "fst differs from the reference");
+
+    let case = if any_case {
+        "in any case"
+    } else {
+        "in their case"
+    };
+    println!("\n{size} names {case}: {expected} in the text");
+    println!("engine        build s  bytes/name     MB/s   onrecord is      lost");
+    let ours = lines[0].pass.as_secs_f64();
+    for line in &lines {
+        println!(
+            "{:<12} {:>8.3} {:>11.1} {:>8.0} {:>8.1} times {:>9}",
+            line.engine,
+            line.build.as_secs_f64(),
+            line.bytes as f64 / size as f64,
+            text.len() as f64 / 1e6 / line.pass.as_secs_f64(),
+            line.pass.as_secs_f64() / ours,
+            expected as i64 - line.found as i64,
+        );
+    }
+}
+
+fn onrecord(names: &[String], case: Case, text: &str) -> Line {
+    let mut list = String::from("name\tlabel\n");
+    for name in names {
+        list.push_str(name);
+        list.push_str("\tPERSON\n");
+    }
+    let start = ProcessTime::now();
+    let compiled = Gazetteer::builder()
+        .case(case)
+        .list("names", &list)
+        .compile();
+    let build = start.elapsed();
+    let compiled = compiled.expect("the names are good");
+    let start = ProcessTime::now();
+    let gazetteer = Gazetteer::from_bytes("names", compiled).expect("it was just built");
+    let mut hits = vec![];
+    gazetteer.find(&text[..text.len().min(16)], &mut hits);
+    let opened = start.elapsed();
+    let sizes = gazetteer.sizes();
+    println!(
+        "\n{} names: table {:.1}, with strings {:.1}, with entries {:.1} bytes a name; opened in {:.3} ms",
+        sizes.names,
+        sizes.table as f64 / sizes.names as f64,
+        (sizes.table + sizes.strings) as f64 / sizes.names as f64,
+        sizes.total as f64 / sizes.names as f64,
+        opened.as_secs_f64() * 1e3,
+    );
+    let (pass, found) = best(|| {
+        gazetteer.find(text, &mut hits);
+        Overlap::Longest.apply(&mut hits);
+        hits.len()
+    });
+    Line {
+        engine: "onrecord",
+        build,
+        bytes: sizes.table,
+        pass,
+        found,
+    }
+}
+
+fn rival<R: Rival>(names: &[String], any_case: bool, text: &str) -> Line {
+    let start = ProcessTime::now();
+    let rival = R::build(names, any_case);
+    let build = start.elapsed();
+    let (pass, found) = best(|| rival.count(text, any_case));
+    Line {
+        engine: R::NAME,
+        build,
+        bytes: rival.bytes(),
+        pass,
+        found,
+    }
+}
+
+/// The fastest of several passes, which must all find as many.
+fn best(mut pass: impl FnMut() -> usize) -> (Duration, usize) {
+    let mut all = (0..ROUNDS).map(|_| {
+        let start = ProcessTime::now();
+        let found = pass();
+        (start.elapsed(), found)
+    });
+    let first = all.next().expect("there is a round");
+    all.fold(first, |best, other| {
+        assert_eq!(best.1, other.1, "two passes differ");
+        best.min(other)
+    })
+}

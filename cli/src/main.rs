@@ -1,0 +1,35 @@
+//! The onrecord command.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod compile;
+mod documents;
+mod input;
+mod pipeline;
+mod report;
+mod rules;
+mod tag;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// The call or a file could not be used; clap ends with the same for a call that it cannot read.
+const UNUSABLE: u8 = 2;
+
+fn main() -> ExitCode {
+    let status = match Cli::parse().command {
+        Command::Tag(args) => tag::run(&args),
+        Command::Test(args) => rules::test(&args),
+        Command::Lint(args) => rules::lint(&args),
+        Command::Compile(args) => compile::run(&args),
+        Command::Stats(args) => compile::stats(&args),
+    };
+    ExitCode::from(status.unwrap_or_else(|fatal| {
+        report::say("error", fatal);
+        UNUSABLE
+    }))
+}

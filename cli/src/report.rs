@@ -1,0 +1,122 @@
+//! What went wrong: on stderr, in the file of `--errors`, and in the exit status.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+/// A document or file that could not be tagged.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    pub file: String,
+    /// The line of a JSON Lines file, from 1.
+    pub line: Option<usize>,
+    /// The document's id, where it is known.
+    pub id: Option<String>,
+    /// What is wrong, and the remedy.
+    pub error: String,
+    /// Whether the whole file could not be used, rather than one document in it.
+    #[serde(skip)]
+    pub whole_file: bool,
+}
+
+impl Failure {
+    /// A file or directory that could not be used at all.
+    pub fn unusable(file: impl Display, error: impl Into<String>) -> Self {
+        Failure {
+            file: file.to_string(),
+            line: None,
+            id: None,
+            error: error.into(),
+            whole_file: true,
+        }
+    }
+}
+
+/// How many failed documents are named on stderr, and how many notes made; a file of a million broken lines shall not
+/// fill the screen.
+const NAMED: usize = 20;
+
+/// Tells the caller what happens.
+pub struct Report {
+    quiet: bool,
+    errors: Option<Box<dyn Write>>,
+    notes: usize,
+    documents: usize,
+    unusable: usize,
+}
+
+impl Report {
+    pub fn new(quiet: bool) -> Self {
+        Report {
+            quiet,
+            errors: None,
+            notes: 0,
+            documents: 0,
+            unusable: 0,
+        }
+    }
+
+    /// Where to keep all failures from now on.
+    pub fn keep_in(&mut self, errors: Box<dyn Write>) {
+        self.errors = Some(errors);
+    }
+
+    pub fn note(&mut self, note: impl Display) {
+        self.notes += 1;
+        if !self.quiet && self.notes <= NAMED {
+            say("note", note);
+        }
+    }
+
+    /// An error is the file of `--errors` that could not be written.
+    pub fn fail(&mut self, failure: &Failure) -> io::Result<()> {
+        let place = match failure.line {
+            Some(line) => format!("{}:{line}", failure.file),
+            None => failure.file.clone(),
+        };
+        if failure.whole_file {
+            self.unusable += 1;
+            say("error", format_args!("{place}: {}", failure.error));
+        } else {
+            self.documents += 1;
+            if self.documents <= NAMED {
+                say("error", format_args!("{place}: {}", failure.error));
+            }
+        }
+        if let Some(errors) = &mut self.errors {
+            serde_json::to_writer(&mut *errors, failure)?;
+            errors.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    /// The last words, and the exit status.
+    pub fn finish(mut self) -> io::Result<u8> {
+        if self.documents > NAMED {
+            let more = self.documents - NAMED;
+            let hint = if self.errors.is_some() {
+                ""
+            } else {
+                "; --errors FILE keeps them all"
+            };
+            say("error", format_args!("{more} more documents failed{hint}"));
+        }
+        if self.notes > NAMED && !self.quiet {
+            say("note", format_args!("{} more of these", self.notes - NAMED));
+        }
+        if let Some(errors) = &mut self.errors {
+            errors.flush()?;
+        }
+        Ok(match (self.unusable, self.documents) {
+            (0, 0) => 0,
+            (0, _) => 1,
+            _ => 2,
+        })
+    }
+}
+
+/// Writes to stderr, and does without where nobody listens there any more.
+pub fn say(kind: &str, what: impl Display) {
+    let _ = writeln!(io::stderr(), "{kind}: {what}");
+}

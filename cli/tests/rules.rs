@@ -1,0 +1,112 @@
+//! `onrecord test`, `onrecord lint` and `onrecord tag --rules` as their users call them.
+
+mod common;
+
+use common::{Call, lines, onrecord};
+
+const GOOD: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Big Fish'\n\
+    finds = ['The [[span:Big Fish]] left.']\nignores = ['A fish.']\n";
+
+#[test]
+fn test_prints_in_every_format_and_sets_the_status() {
+    let call = Call::new();
+    call.file("rules/good.toml", GOOD);
+    call.file(
+        "bad.toml",
+        GOOD.replace("[[span:Big Fish]] left", "Big [[span:Fish & Co]] left"),
+    );
+    let test = |args: &[&str]| {
+        let result = onrecord()
+            .current_dir(call.path(""))
+            .arg("test")
+            .args(args)
+            .assert();
+        let output = result.get_output();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(output.stdout.clone()).unwrap(),
+            String::from_utf8(output.stderr.clone()).unwrap(),
+        )
+    };
+    assert_eq!(
+        test(&["rules"]),
+        (0, "2 passed, 0 failed, 0 todo\n".to_owned(), String::new())
+    );
+    let (status, out, _) = test(&["bad.toml"]);
+    assert_eq!(status, 1);
+    assert!(
+        out.contains("FAILED desk/fish (bad.toml:8): wrong span, alone"),
+        "{out}"
+    );
+    let (_, out, _) = test(&["bad.toml", "--format", "junit"]);
+    assert!(
+        out.contains("failures=\"1\"") && out.contains("Fish &amp; Co"),
+        "{out}"
+    );
+    let (_, out, _) = test(&["bad.toml", "--format", "tap"]);
+    assert!(
+        out.contains("1..2\nnot ok 1 - desk/fish bad.toml:8\n"),
+        "{out}"
+    );
+    let (status, out, _) = test(&["rules", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (
+            status,
+            &json["passed"],
+            json["tests"].as_array().unwrap().len()
+        ),
+        (0, &true.into(), 2)
+    );
+    assert_eq!(test(&["rules", "--filter", "ship"]).0, 1);
+    let (status, _, err) = test(&["rules", "nowhere.toml"]);
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("error[R0009]: nowhere.toml: cannot be read"),
+        "{err}"
+    );
+}
+
+#[test]
+fn lint_says_what_is_wrong() {
+    let call = Call::new();
+    call.file("good.toml", GOOD);
+    call.file("bad.toml", GOOD.replace("Big Fish'", "@fishes'"));
+    call.file("untested.toml", GOOD.replace("ignores = ['A fish.']", ""));
+    for (file, status, said) in [
+        ("good.toml", 0, "0 errors, 0 warnings\n"),
+        (
+            "bad.toml",
+            2,
+            "error[R0006]: there is no list or class of cues @fishes\n --> bad.toml:7:10\n",
+        ),
+        (
+            "untested.toml",
+            1,
+            "error[R0016]: the rule has no negative test",
+        ),
+    ] {
+        let result = onrecord()
+            .current_dir(call.path(""))
+            .args(["lint", file])
+            .assert()
+            .code(status);
+        let out = String::from_utf8(result.get_output().stdout.clone()).unwrap();
+        assert!(out.contains(said), "{out}");
+    }
+}
+
+#[test]
+fn tag_uses_rules() {
+    let call = Call::new();
+    call.file("good.toml", GOOD);
+    call.file("a.txt", "The Big Fish left.");
+    let result = call.tag(&["a.txt", "--rules", "good.toml"]).code(0);
+    assert_eq!(lines(&result)[0]["mentions"][0]["by"], "rule:desk/fish");
+    let result = call.tag(&["a.txt", "--rules", "none.toml"]).code(2);
+    let said = call.stderr(&result);
+    assert!(
+        said.contains("error[R0009]: none.toml: cannot be read"),
+        "{said}"
+    );
+}

@@ -1,0 +1,46 @@
+"""Organizations of the hand lists, with ids, aliases and ambiguity flags."""
+
+from common import DATA, Table, fold, read_sections, slug, unique
+
+KINDS = {
+    "organization", "agency", "company", "media", "party", "university", "team", "armed_group", "ngo", "court", "military",
+}
+FILES = (
+    "org_bodies.txt", "org_government.txt", "org_companies.txt", "org_media.txt", "org_parties.txt", "org_teams.txt",
+    "org_learning.txt",
+)
+
+
+def expand(form):
+    """`.FBI` stands for `FBI` and `F.B.I.`; `*Guardian` for `Guardian` and `The Guardian`."""
+    if form.startswith("."):
+        return [form[1:], ".".join(form[1:]) + "."]
+    if form.startswith("*"):
+        return [form[1:], "The " + form[1:]]
+    return [form]
+
+
+def table(words, given, surnames):
+    """The output table."""
+    result = Table(
+        DATA / "gazetteer/organizations.tsv",
+        ("id", "name", "aliases", "kind", "flags"),
+        "Organizations. aliases: separated by |. kind: " + ", ".join(sorted(KINDS)) + ".\n"
+        "flags: w a form is also a common word, a given name or a surname.",
+    )
+    owner = {}
+    for file in FILES:
+        for kind, line in read_sections(file):
+            if kind not in KINDS:
+                raise SystemExit(f"hand/{file}: unknown kind [{kind}]")
+            forms = [form for part in line.split("|") for form in expand(part.strip())]
+            forms = unique(forms + [fold(form) for form in forms])
+            for form in forms:
+                if form in owner:
+                    raise SystemExit(f"hand/{file}: {form!r} of {line!r} already belongs to {owner[form]!r}")
+                owner[form] = line
+            risky = any(
+                form.lower() in words or form in given or form in surnames for form in forms if " " not in form
+            )
+            result.add("org:" + slug(forms[0]), forms[0], "|".join(forms[1:]), kind, "w" if risky else "")
+    return result

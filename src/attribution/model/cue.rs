@@ -1,0 +1,305 @@
+//! The cue decision: is this word, here, a cue? And how far does the cue reach?
+
+use super::atoms::{Atom, OUTSIDE};
+use super::hash::{Features, mix, row, template};
+use crate::attribution::candidates::Candidates;
+use crate::attribution::complement::follows;
+use crate::attribution::engine::Found;
+use crate::text::TokenKind;
+use crate::words::{Classes, Phrases, Tag};
+
+/// All that the feature functions look at.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub p: Phrases<'a>,
+    pub atoms: &'a [Atom],
+    pub candidates: &'a Candidates,
+    /// For each token what the frames propose for the cue that begins there, plus one; 0 for nothing.
+    pub proposal_at: &'a [u32],
+    pub proposals: &'a [Found],
+    /// What each token is in the likely proposals; see [`roles`](super::argument::roles).
+    pub roles: &'a [[u8; 3]],
+}
+
+impl<'a> Scene<'a> {
+    pub fn atom(&self, i: isize) -> &'a Atom {
+        usize::try_from(i)
+            .ok()
+            .and_then(|i| self.atoms.get(i))
+            .unwrap_or(&OUTSIDE)
+    }
+
+    pub fn proposal(&self, i: usize) -> Option<&'a Found> {
+        self.proposals
+            .get((self.proposal_at[i] as usize).checked_sub(1)?)
+    }
+
+    pub fn sentence(&self, i: usize) -> std::ops::Range<usize> {
+        let sentence = &self.p.views.sentences[self.p.token(i).sentence as usize];
+        sentence.first as usize..sentence.end as usize
+    }
+
+    pub fn paragraph(&self, i: usize) -> std::ops::Range<usize> {
+        let sentence = &self.p.views.sentences[self.p.token(i).sentence as usize];
+        let paragraph = &self.p.views.paragraphs[sentence.paragraph as usize];
+        paragraph.first as usize..paragraph.end as usize
+    }
+
+    /// Whether the token may be the head of a cue.
+    pub fn may_be_cue(&self, i: usize) -> bool {
+        let named = self.p.tag(i) == Tag::Name;
+        match self.p.kind(i) {
+            TokenKind::Colon => true,
+            TokenKind::Word => {
+                self.candidates.at(i).is_some()
+                    || self.p.words[i].classes.intersects(Classes::ANY_VERB)
+                        && !named
+                        && !matches!(self.p.tag(i), Tag::Auxiliary | Tag::Modal)
+                    || named && self.names_a_verb(i)
+            }
+            _ => false,
+        }
+    }
+
+    /// A verb with the capital letter of a headline: "Lee Says No".
+    fn names_a_verb(&self, i: usize) -> bool {
+        self.atoms[i].label == 0
+            && self.p.words[i]
+                .classes
+                .intersects(Classes::VERB_S | Classes::PAST)
+    }
+}
+
+/// A number from 0 to 7 for a distance in tokens.
+pub(super) fn bucket(distance: usize) -> u32 {
+    match distance {
+        0..=3 => distance as u32,
+        4..=6 => 4,
+        7..=12 => 5,
+        13..=25 => 6,
+        _ => 7,
+    }
+}
+
+fn hash_prefix(word: &str) -> u32 {
+    let end = word.char_indices().nth(4).map_or(word.len(), |(at, _)| at);
+    super::hash::word(&word[..end])
+}
+
+/// The nearest token on the left that is no auxiliary, adverb or negation: where a subject would end.
+fn subject(scene: &Scene<'_>, i: usize) -> (u32, u32, u32) {
+    let start = scene.sentence(i).start;
+    let mut k = i;
+    while k > start
+        && matches!(
+            scene.p.tag(k - 1),
+            Tag::Auxiliary | Tag::Modal | Tag::Adverb | Tag::Negation
+        )
+        && scene.p.kind(k - 1) == TokenKind::Word
+    {
+        k -= 1;
+    }
+    if k == start {
+        return (62, 0, 0);
+    }
+    let atom = scene.atom(k as isize - 1);
+    (atom.tag, atom.label, atom.word)
+}
+
+/// The features of the decision whether a cue begins with or is the verb at `i`.
+pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
+    out.clear();
+    let p = &scene.p;
+    let at = i as isize;
+    let a = scene.atom(at);
+    let (l1, l2, l3) = (scene.atom(at - 1), scene.atom(at - 2), scene.atom(at - 3));
+    let (r1, r2, r3) = (scene.atom(at + 1), scene.atom(at + 2), scene.atom(at + 3));
+    let sentence = scene.sentence(i);
+    let candidate = scene.candidates.at(i);
+    let end = candidate.map_or(i + 1, |c| c.end as usize);
+    let follow = follows(p, end, sentence.end);
+    let complement = follow.complement as u32 * 2 + u32::from(follow.addressed);
+    let (subject_tag, subject_label, subject_word) = subject(scene, i);
+    let proposal = scene.proposal(i);
+    let frame = proposal.and_then(|f| f.frame).unwrap_or(99);
+    let strength = proposal.map_or(0, |f| 1 + (f.score * 10.0) as u32);
+    let kind = candidate.map_or(9, |c| c.kind as u32);
+    let entry = candidate.and_then(|c| c.cue).map_or(0, |cue| cue + 1);
+    let position = bucket(i - sentence.start);
+    let to_end = bucket(sentence.end - i);
+    let opens_near = (i + 1..(i + 4).min(sentence.end)).any(|k| p.kind(k) == TokenKind::Open);
+    let closes_near = (i.saturating_sub(6)..i).any(|k| p.kind(k) == TokenKind::Close);
+    let that_near = (i + 1..(i + 7).min(sentence.end)).any(|k| p.is(k, &["that"]));
+    let others = (sentence.start..sentence.end)
+        .filter(|&k| k != i && scene.candidates.verb_at(k))
+        .count()
+        .min(3) as u32;
+    let earlier = (sentence.start..i)
+        .rev()
+        .find(|&k| scene.candidates.verb_at(k))
+        .map_or(0, |k| scene.atom(k as isize).stem);
+    let quote = a.quoted * 4 + u32::from(opens_near) * 2 + u32::from(closes_near);
+    let (l4, r4) = (scene.atom(at - 4), scene.atom(at + 4));
+    let has_quote = (sentence.start..sentence.end).any(|k| scene.atoms[k].quoted != 0);
+    let verb_rank = (sentence.start..i)
+        .filter(|&k| scene.atoms[k].finite)
+        .count()
+        .min(3) as u32;
+    let labels_before = (sentence.start..i)
+        .rev()
+        .take(10)
+        .map(|k| scene.atoms[k].label)
+        .find(|&l| l != 0)
+        .unwrap_or(0);
+    let labels_behind = (i + 1..sentence.end)
+        .take(8)
+        .map(|k| scene.atoms[k].label)
+        .find(|&l| l != 0)
+        .unwrap_or(0);
+    let first_word = scene.atom(sentence.start as isize).word;
+    let capital = u32::from(p.token(i).capitalised());
+    let later = (i + 1..sentence.end)
+        .find(|&k| scene.candidates.verb_at(k))
+        .map_or(0, |k| scene.atom(k as isize).stem);
+    let prefix = hash_prefix(p.word(i));
+    let paragraph = scene.paragraph(i);
+    let para_quote = u32::from(p.kind(paragraph.start) == TokenKind::Open)
+        + 2 * u32::from(p.kind(paragraph.end - 1) == TokenKind::Close);
+    let mut add = |number: u32, values: &[u32]| {
+        let mut hash = template(number);
+        for &value in values {
+            hash = mix(hash, value);
+        }
+        out.push(row(hash));
+    };
+    add(0, &[]);
+    add(1, &[a.word]);
+    add(2, &[a.stem]);
+    add(3, &[a.tag]);
+    add(4, &[a.ending]);
+    add(5, &[l1.word]);
+    add(6, &[r1.word]);
+    add(7, &[l2.word]);
+    add(8, &[r2.word]);
+    add(9, &[l1.tag, a.tag]);
+    add(10, &[a.tag, r1.tag]);
+    add(11, &[l1.tag, a.tag, r1.tag]);
+    add(12, &[l2.tag, l1.tag, a.tag]);
+    add(13, &[a.tag, r1.tag, r2.tag]);
+    add(14, &[a.stem, l1.word]);
+    add(15, &[a.stem, r1.word]);
+    add(16, &[a.stem, r1.tag]);
+    add(17, &[a.stem, l1.tag]);
+    add(18, &[l1.word, r1.word]);
+    add(19, &[r1.word, r2.word]);
+    add(20, &[l2.word, l1.word]);
+    add(21, &[complement]);
+    add(22, &[a.stem, complement]);
+    add(23, &[a.stem, a.tag, complement]);
+    add(24, &[kind, complement]);
+    add(25, &[entry, complement]);
+    add(26, &[quote]);
+    add(27, &[a.stem, quote]);
+    add(28, &[quote, complement, subject_tag]);
+    add(29, &[subject_tag, subject_label]);
+    add(30, &[a.stem, subject_tag, subject_label]);
+    add(31, &[subject_word]);
+    add(32, &[subject_word, complement]);
+    add(33, &[frame]);
+    add(34, &[frame, strength]);
+    add(35, &[frame, a.stem]);
+    add(36, &[strength, complement]);
+    add(37, &[position, to_end]);
+    add(38, &[a.stem, position]);
+    add(39, &[u32::from(that_near), a.tag]);
+    add(40, &[a.stem, u32::from(that_near)]);
+    add(41, &[others]);
+    add(42, &[earlier, a.stem]);
+    add(43, &[earlier, complement]);
+    add(44, &[l3.word]);
+    add(45, &[r3.word]);
+    add(46, &[a.stem, r1.word, r2.word]);
+    add(47, &[r1.label, r2.label, l1.label]);
+    add(48, &[a.stem, r1.label]);
+    add(49, &[u32::from(a.finite), a.stem]);
+    add(50, &[l1.word, a.tag]);
+    add(51, &[l2.word, l1.word, a.tag]);
+    add(52, &[kind, a.tag, subject_tag]);
+    add(53, &[a.ending, subject_tag, complement]);
+    add(54, &[l2.word, l1.word, a.word]);
+    add(55, &[l1.word, a.word, r1.word]);
+    add(56, &[a.word, r1.word, r2.word]);
+    add(57, &[l4.word]);
+    add(58, &[r4.word]);
+    add(59, &[l2.tag, l1.tag, a.stem]);
+    add(60, &[a.stem, r1.tag, r2.tag]);
+    add(61, &[u32::from(has_quote), quote, complement]);
+    add(62, &[verb_rank, a.stem]);
+    add(63, &[verb_rank, a.tag, complement]);
+    add(64, &[labels_before, a.stem]);
+    add(65, &[labels_behind, a.stem]);
+    add(66, &[labels_before, subject_tag, a.tag, complement]);
+    add(67, &[first_word]);
+    add(68, &[first_word, a.stem]);
+    add(69, &[capital, a.tag, position]);
+    add(70, &[later, complement]);
+    add(71, &[prefix]);
+    add(72, &[para_quote, quote]);
+    add(73, &[subject_word, a.stem]);
+    add(74, &[subject_label, r1.tag, a.tag]);
+    add(75, &[l3.word, l2.word]);
+    add(76, &[r2.word, r3.word]);
+    add(77, &[l1.tag, l2.tag, l3.tag]);
+    add(78, &[r1.tag, r2.tag, r3.tag]);
+}
+
+/// The features of the decision whether the cue, which reaches up to `edge`, takes the token at `next` too.
+pub(super) fn extent_features(
+    scene: &Scene<'_>,
+    head: usize,
+    edge: usize,
+    next: usize,
+    out: &mut Features,
+) {
+    out.clear();
+    let right = u32::from(next > head);
+    let (h, e, n) = (
+        scene.atom(head as isize),
+        scene.atom(edge as isize),
+        scene.atom(next as isize),
+    );
+    let step: isize = if right == 1 { 1 } else { -1 };
+    let beyond = scene.atom(next as isize + step);
+    let beyond2 = scene.atom(next as isize + 2 * step);
+    let distance = head.abs_diff(next).min(5) as u32;
+    let in_form = u32::from(
+        scene
+            .candidates
+            .at(head)
+            .is_some_and(|c| next < c.end as usize),
+    );
+    let in_proposal = u32::from(scene.proposal(head).is_some_and(|p| p.cue.contains(&next)));
+    let mut add = |number: u32, values: &[u32]| {
+        let mut hash = mix(template(100 + number), right);
+        for &value in values {
+            hash = mix(hash, value);
+        }
+        out.push(row(hash));
+    };
+    add(0, &[]);
+    add(1, &[distance]);
+    add(2, &[n.word]);
+    add(3, &[n.tag, distance]);
+    add(4, &[h.stem, n.word]);
+    add(5, &[h.stem, n.tag, distance]);
+    add(6, &[n.word, beyond.word]);
+    add(7, &[n.tag, beyond.tag]);
+    add(8, &[n.word, beyond.tag]);
+    add(9, &[in_form, in_proposal, distance]);
+    add(10, &[in_form, in_proposal, n.word]);
+    add(11, &[e.word, n.word]);
+    add(12, &[h.stem, n.word, beyond.word]);
+    add(13, &[n.tag, beyond.tag, beyond2.tag]);
+    add(14, &[h.tag, n.tag, e.tag]);
+    add(15, &[h.stem, n.word, beyond.tag]);
+}

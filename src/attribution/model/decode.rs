@@ -1,0 +1,271 @@
+//! From weights to attributions: cues, their extent, their source and content, and a score for the whole.
+
+use std::ops::Range;
+
+use super::argument::{self, CueFacts};
+use super::cue::{self, Scene};
+use super::hash::Features;
+use super::lattice::{self, FORBIDDEN, PARTS, STATES, State};
+use super::ranker;
+use super::weights::{Weights, logistic};
+
+/// An attribution that the model proposes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    /// The token that was judged to be a cue.
+    pub head: usize,
+    pub cue: Range<usize>,
+    pub source: Option<Range<usize>>,
+    pub content: Vec<Range<usize>>,
+    /// Whether the frames make it rather than the chain; the ranker chooses.
+    pub by_frame: bool,
+    /// The probability that the head is a cue.
+    pub cue_probability: f32,
+    /// The probability that the whole is right.
+    pub score: f32,
+}
+
+/// Buffers of the model.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Buffers {
+    features: Features,
+    emissions: Vec<[i32; STATES]>,
+    back: Vec<[u8; STATES]>,
+    path: Vec<State>,
+}
+
+/// The frames' own reading of a cue is a candidate from this score on.
+const PROPOSED: f32 = 0.3;
+/// And from this score on even where the cue model sees no cue.
+const CONFIDENT: f32 = 0.6;
+/// No sentence has more cues.
+const MOST_CUES: usize = 24;
+/// A cue reaches so many tokens to either side of its head at most.
+const CUE_REACH: usize = 6;
+
+/// All candidates whose head is a cue with at least this probability. `score` is not yet set.
+pub(super) fn candidates(
+    weights: &Weights,
+    scene: &Scene<'_>,
+    least: f32,
+    buffers: &mut Buffers,
+    out: &mut Vec<Candidate>,
+) {
+    out.clear();
+    for paragraph in &scene.p.views.paragraphs {
+        if !paragraph.kind.is_text() {
+            continue;
+        }
+        for head in paragraph.first as usize..paragraph.end as usize {
+            if !scene.may_be_cue(head) {
+                continue;
+            }
+            cue::features(scene, head, &mut buffers.features);
+            let probability =
+                logistic(weights.cue.sum(&buffers.features) as f32 * weights.cue.unit);
+            let proposal = scene
+                .proposal(head)
+                .filter(|f| f.score >= PROPOSED && !f.content.is_empty());
+            if probability < least && proposal.is_none_or(|f| f.score < CONFIDENT) {
+                continue;
+            }
+            // Every decision looks at its whole sentence: a sentence of cues alone must not cost the square of its length.
+            let sentence = scene.p.token(head).sentence;
+            if out.len() >= MOST_CUES
+                && scene.p.token(out[out.len() - MOST_CUES].head).sentence == sentence
+            {
+                continue;
+            }
+            let cue = extent(weights, scene, head, buffers);
+            // The chain is the dearest part: it is not asked about words that are hardly cues.
+            let (source, content) = if probability < least {
+                (None, vec![])
+            } else {
+                arguments(weights, scene, head, &cue, buffers)
+            };
+            let candidate = Candidate {
+                head,
+                cue,
+                source,
+                content,
+                by_frame: false,
+                cue_probability: probability,
+                score: 0.0,
+            };
+            if let Some(f) =
+                proposal.filter(|f| f.source != candidate.source || f.content != candidate.content)
+            {
+                out.push(Candidate {
+                    cue: f.cue.clone(),
+                    source: f.source.clone(),
+                    content: f.content.clone(),
+                    by_frame: true,
+                    ..candidate.clone()
+                });
+            }
+            if !candidate.content.is_empty() {
+                out.push(candidate);
+            }
+        }
+    }
+}
+
+/// How far the cue with this head reaches.
+fn extent(
+    weights: &Weights,
+    scene: &Scene<'_>,
+    head: usize,
+    buffers: &mut Buffers,
+) -> Range<usize> {
+    let sentence = scene.sentence(head);
+    let (mut start, mut end) = (head, head + 1);
+    let mut takes = |edge: usize, next: usize| {
+        cue::extent_features(scene, head, edge, next, &mut buffers.features);
+        weights.cue.sum(&buffers.features) > 0
+    };
+    while start > sentence.start && head - start < CUE_REACH && takes(start, start - 1) {
+        start -= 1;
+    }
+    while end < sentence.end && end - head < CUE_REACH && takes(end - 1, end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The best source and content of a cue.
+fn arguments(
+    weights: &Weights,
+    scene: &Scene<'_>,
+    head: usize,
+    cue: &Range<usize>,
+    buffers: &mut Buffers,
+) -> (Option<Range<usize>>, Vec<Range<usize>>) {
+    let window = argument::window(scene, cue);
+    let facts = CueFacts::new(scene, cue, head, &window);
+    let Buffers {
+        emissions,
+        back,
+        path,
+        ..
+    } = buffers;
+    emissions.clear();
+    for i in window.clone() {
+        if cue.contains(&i) {
+            emissions.push(cue_emission());
+            continue;
+        }
+        // At most 127 a row and a hundred rows: sixteen bits are enough.
+        let mut sums = [0_i16; 8];
+        argument::features(scene, &facts, &window, i, |row| {
+            weights.add_argument(row, &mut sums)
+        });
+        emissions.push(emission(&sums));
+    }
+    // Transitions have a unit of their own; both are brought to 1/16 of the argument table's.
+    let ratio = (weights.transition.unit / weights.argument.unit * 16.0).round() as i32;
+    let mut before = 0;
+    let classes: Vec<u32> = window
+        .clone()
+        .map(|i| argument::transition_class(scene, i))
+        .collect();
+    let tables: Vec<&[i8]> = classes
+        .iter()
+        .map(|&class| weights.transitions(std::mem::replace(&mut before, class), class))
+        .collect();
+    lattice::viterbi(emissions, &tables, ratio, back, path);
+    spans(path, window.start)
+}
+
+/// The emissions of a token that is the cue.
+fn cue_emission() -> [i32; STATES] {
+    std::array::from_fn(|state| {
+        if PARTS[state] == lattice::Part::Cue {
+            0
+        } else {
+            FORBIDDEN
+        }
+    })
+}
+
+/// The emissions of any other token, from its sums for the six classes.
+fn emission(sums: &[i16; 8]) -> [i32; STATES] {
+    let [inside, begin, end, s_inside, s_begin, s_end, ..] = sums.map(|sum| i32::from(sum) * 16);
+    let content = [inside + begin, inside, inside + end, inside + begin + end];
+    let source = [
+        s_inside + s_begin,
+        s_inside,
+        s_inside + s_end,
+        s_inside + s_begin + s_end,
+    ];
+    std::array::from_fn(|state| match state {
+        0 | 10 => 0,
+        1 | 11 => FORBIDDEN,
+        2..=5 => content[state - 2],
+        6..=9 => source[state - 6],
+        _ => content[state - 12],
+    })
+}
+
+/// The runs of source and content in a sequence of states that begins at token `start`.
+pub(super) fn spans(path: &[State], start: usize) -> (Option<Range<usize>>, Vec<Range<usize>>) {
+    let mut source: Option<Range<usize>> = None;
+    let mut content: Vec<Range<usize>> = vec![];
+    for (t, state) in path.iter().enumerate() {
+        let i = start + t;
+        let part = PARTS[state.0 as usize];
+        if part.is_source() {
+            match &mut source {
+                Some(range) => range.end = i + 1,
+                None => source = Some(i..i + 1),
+            }
+        } else if part.is_content() {
+            match content.last_mut() {
+                Some(range)
+                    if range.end == i
+                        && !matches!(
+                            part,
+                            lattice::Part::ContentBegin | lattice::Part::ContentSingle
+                        ) =>
+                {
+                    range.end = i + 1
+                }
+                _ => content.push(i..i + 1),
+            }
+        }
+    }
+    (source, content)
+}
+
+/// Scores the candidates, and keeps those that reach `least`.
+pub(super) fn rank(
+    weights: &Weights,
+    scene: &Scene<'_>,
+    least: f32,
+    buffers: &mut Buffers,
+    candidates: &mut Vec<Candidate>,
+) {
+    let scores: Vec<f32> = (0..candidates.len())
+        .map(|index| {
+            ranker::features(scene, candidates, index, &mut buffers.features);
+            logistic(weights.ranker.sum(&buffers.features) as f32 * weights.ranker.unit)
+        })
+        .collect();
+    // Of two readings of a cue the likelier, then the chain's.
+    let better = |i: usize, j: usize| {
+        candidates[j].head == candidates[i].head
+            && (scores[j], !candidates[j].by_frame) > (scores[i], !candidates[i].by_frame)
+    };
+    let keep: Vec<bool> = (0..candidates.len())
+        .map(|i| {
+            scores[i] >= least
+                && !(i > 0 && better(i, i - 1))
+                && !(i + 1 < candidates.len() && better(i, i + 1))
+        })
+        .collect();
+    let mut index = 0;
+    candidates.retain_mut(|candidate| {
+        candidate.score = scores[index];
+        index += 1;
+        keep[index - 1]
+    });
+}

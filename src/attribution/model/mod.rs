@@ -1,0 +1,96 @@
+//! The attribution model: linear models over hashed surface features decide what is a cue and which tokens are its source and content.
+//!
+//! Three decisions follow each other: a logistic regression for each word that may be a cue, two more for how far the cue reaches, a
+//! linear-chain conditional random field over the tokens around it for source and content, and a last logistic regression over the
+//! whole attribution, whose probability is the score. What the frames propose is a feature of all three, so the rules and the model
+//! work on one path. There is no parser and no part-of-speech tagger; names are seen as their labels only.
+
+mod argument;
+mod atoms;
+mod cue;
+mod decode;
+mod hash;
+mod lattice;
+mod ranker;
+#[cfg(feature = "train")]
+pub(crate) mod train;
+mod weights;
+
+use std::sync::LazyLock;
+
+use super::candidates::Candidates;
+use super::engine::{self, Found};
+use super::verb_group::verb_group;
+use crate::Mention;
+use crate::words::Phrases;
+use cue::Scene;
+pub(crate) use weights::Weights;
+
+static BUNDLED: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::from_bytes(include_bytes!("../../../data/model/attribution.bin"))
+        .expect("the bundled model is valid")
+});
+
+/// The model that comes with onrecord.
+pub(crate) fn bundled() -> &'static Weights {
+    &BUNDLED
+}
+
+/// Words that are less likely cues are not looked at further.
+const LEAST_CUE: f32 = 0.28;
+/// Less likely attributions are left out: the threshold that gives the best F1 on held-out articles.
+const LEAST_SCORE: f32 = 0.38;
+
+/// Buffers of the model.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Buffers {
+    atoms: Vec<atoms::Atom>,
+    roles: Vec<[u8; 3]>,
+    decode: decode::Buffers,
+    candidates: Vec<decode::Candidate>,
+}
+
+/// The attributions that the model finds, given what the frames propose (with any score, by cue).
+pub(super) fn attributions(
+    p: Phrases<'_>,
+    mentions: &[Mention],
+    cues: &Candidates,
+    proposals: &[Found],
+    weights: &Weights,
+    buffers: &mut Buffers,
+) -> Vec<Found> {
+    let Buffers {
+        atoms,
+        roles,
+        decode,
+        candidates,
+    } = buffers;
+    atoms::read(&p, mentions, atoms);
+    roles.clear();
+    roles.resize(p.words.len(), [0; 3]);
+    argument::roles(proposals, roles);
+    let proposal_at = engine::by_token(&p, proposals);
+    let scene = Scene {
+        p,
+        atoms,
+        candidates: cues,
+        proposal_at: &proposal_at,
+        proposals,
+        roles,
+    };
+    decode::candidates(weights, &scene, LEAST_CUE, decode, candidates);
+    decode::rank(weights, &scene, LEAST_SCORE, decode, candidates);
+    candidates
+        .drain(..)
+        .map(|candidate| Found {
+            head: candidate.head,
+            entry: cues.at(candidate.head).and_then(|c| c.cue),
+            negated: verb_group(&p, candidate.head, scene.sentence(candidate.head).start).negated,
+            source: candidate.source,
+            cue: candidate.cue,
+            content: candidate.content,
+            score: candidate.score,
+            frame: None,
+        })
+        .collect()
+}

@@ -1,0 +1,60 @@
+//! AdaGrad with averaging.
+
+/// The learning rate.
+const RATE: f32 = 0.05;
+/// The accumulators begin here: small steps from the start.
+const ACCUMULATED: f32 = 10.0;
+
+/// Weights while they are fitted.
+pub(super) struct Learner {
+    pub weights: Vec<f32>,
+    accumulated: Vec<f32>,
+    sum: Vec<f32>,
+    epochs: f32,
+}
+
+impl Learner {
+    pub fn new(len: usize) -> Self {
+        Learner {
+            weights: vec![0.0; len],
+            accumulated: vec![ACCUMULATED; len],
+            sum: vec![0.0; len],
+            epochs: 0.0,
+        }
+    }
+
+    /// Moves one weight against its gradient.
+    pub fn step(&mut self, index: usize, gradient: f32) {
+        let accumulated = &mut self.accumulated[index];
+        *accumulated += gradient * gradient;
+        self.weights[index] -= RATE * gradient / accumulated.sqrt();
+    }
+
+    /// Counts the weights as they are into the average.
+    pub fn average(&mut self) {
+        for (sum, weight) in self.sum.iter_mut().zip(&self.weights) {
+            *sum += weight;
+        }
+        self.epochs += 1.0;
+    }
+
+    /// The averaged weights.
+    pub fn finish(self) -> Vec<f32> {
+        let epochs = self.epochs.max(1.0);
+        self.sum.into_iter().map(|sum| sum / epochs).collect()
+    }
+}
+
+/// The order of an epoch: a shuffle by a seeded generator (SplitMix64), the same on every machine.
+pub(super) fn shuffled(len: usize, seed: u64) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..len as u32).collect();
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for i in (1..len).rev() {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        order.swap(i, ((z ^ (z >> 31)) % (i as u64 + 1)) as usize);
+    }
+    order
+}

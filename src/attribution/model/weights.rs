@@ -1,0 +1,172 @@
+//! The trained weights and their file.
+
+use super::argument::TRANSITION_CLASSES;
+use super::hash::BITS;
+use super::lattice::{CLASSES, COARSE};
+
+/// How many rows the tables have.
+pub(super) const ROWS: usize = 1 << BITS;
+/// How many rows the ranker's table has.
+pub(super) const RANKER_ROWS: usize = 1 << 13;
+/// How many numbers the transition table has.
+pub(super) const TRANSITIONS: usize = COARSE * COARSE * TRANSITION_CLASSES * TRANSITION_CLASSES;
+
+/// All weights of the attribution model: one byte each, with one scale a table.
+///
+/// Sums of them are whole numbers, so that every machine gets the same.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Weights {
+    pub(super) cue: Table,
+    pub(super) argument: Table,
+    /// The argument table again, each row padded to eight bytes: one load.
+    rows: Vec<[i8; 8]>,
+    pub(super) transition: Table,
+    pub(super) ranker: Table,
+}
+
+/// A table of small whole numbers that stand for multiples of `unit`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Table {
+    pub unit: f32,
+    pub values: Vec<i8>,
+}
+
+impl Table {
+    /// The sum of the values in these rows, in units.
+    pub fn sum(&self, rows: &[u32]) -> i32 {
+        rows.iter()
+            .map(|&row| i32::from(self.values[row as usize]))
+            .sum()
+    }
+
+    /// Rounds weights to bytes: the largest becomes 127, or less where a few are far larger than the rest.
+    #[cfg(feature = "train")]
+    pub fn quantise(weights: &[f32]) -> Table {
+        let mut sizes: Vec<f32> = weights
+            .iter()
+            .map(|w| w.abs())
+            .filter(|&w| w > 0.0)
+            .collect();
+        sizes.sort_by(f32::total_cmp);
+        let large = sizes
+            .get(sizes.len().saturating_sub(1 + sizes.len() / 5000))
+            .copied()
+            .unwrap_or(1.0);
+        let unit = large / 127.0;
+        Table {
+            unit,
+            values: weights
+                .iter()
+                .map(|w| (w / unit).round().clamp(-127.0, 127.0) as i8)
+                .collect(),
+        }
+    }
+}
+
+const MAGIC: &[u8; 8] = b"onrecAM1";
+
+/// The file is not a model of this version of onrecord.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WrongModel;
+
+impl Weights {
+    const SIZES: [usize; 4] = [ROWS, ROWS * CLASSES, TRANSITIONS, RANKER_ROWS];
+
+    pub(super) fn new(cue: Table, argument: Table, transition: Table, ranker: Table) -> Self {
+        let padded = |row: &[i8]| std::array::from_fn(|class| row.get(class).copied().unwrap_or(0));
+        let rows = argument.values.chunks(CLASSES).map(padded).collect();
+        Weights {
+            cue,
+            argument,
+            rows,
+            transition,
+            ranker,
+        }
+    }
+
+    /// Adds a row of the argument table to the sums of its classes.
+    pub(super) fn add_argument(&self, row: u32, sums: &mut [i16; 8]) {
+        for (sum, &value) in sums.iter_mut().zip(&self.rows[row as usize]) {
+            *sum += i16::from(value);
+        }
+    }
+
+    /// The transitions between two tokens of these classes, by the parts before and behind.
+    pub(super) fn transitions(&self, class_before: u32, class: u32) -> &[i8] {
+        let first = (class_before as usize * TRANSITION_CLASSES + class as usize) * COARSE * COARSE;
+        &self.transition.values[first..first + COARSE * COARSE]
+    }
+
+    /// Reads what [`Weights::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrongModel> {
+        let mut rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
+        let mut tables = Self::SIZES.map(|_| None);
+        for (table, size) in tables.iter_mut().zip(Self::SIZES) {
+            let (unit, after) = rest.split_first_chunk::<4>().ok_or(WrongModel)?;
+            let (values, after) = after.split_at_checked(size).ok_or(WrongModel)?;
+            let unit = f32::from_le_bytes(*unit);
+            if !unit.is_finite() || unit <= 0.0 {
+                return Err(WrongModel);
+            }
+            *table = Some(Table {
+                unit,
+                values: values.iter().map(|&b| b as i8).collect(),
+            });
+            rest = after;
+        }
+        let [Some(cue), Some(argument), Some(transition), Some(ranker)] = tables else {
+            return Err(WrongModel);
+        };
+        if !rest.is_empty() {
+            return Err(WrongModel);
+        }
+        Ok(Weights::new(cue, argument, transition, ranker))
+    }
+
+    /// The weights as a file: a magic number, then for each table its unit (a 32-bit float) and its bytes.
+    #[cfg(feature = "train")]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        for table in [&self.cue, &self.argument, &self.transition, &self.ranker] {
+            bytes.extend(table.unit.to_le_bytes());
+            bytes.extend(table.values.iter().map(|&v| v as u8));
+        }
+        bytes
+    }
+}
+
+/// The logistic function by additions, multiplications and divisions alone, so that it is the same on every machine.
+pub(super) fn logistic(x: f32) -> f32 {
+    let x = f64::from(x.clamp(-30.0, 30.0));
+    // exp(-x) = (exp(-x / 1024))^1024 with a Taylor series for the small exponent.
+    let small = -x / 1024.0;
+    let mut power = 1.0 + small * (1.0 + small / 2.0 * (1.0 + small / 3.0 * (1.0 + small / 4.0)));
+    for _ in 0..10 {
+        power *= power;
+    }
+    (1.0 / (1.0 + power)) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logistic_of_known_values() {
+        for (x, y) in [
+            (0.0, 0.5),
+            (2.0, 0.880_797),
+            (-2.0, 0.119_203),
+            (10.0, 0.999_955),
+            (-100.0, 0.0),
+        ] {
+            assert!((logistic(x) - y).abs() < 1e-5, "{x}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_file_is_refused() {
+        assert_eq!(Weights::from_bytes(b"PNG"), Err(WrongModel));
+        assert_eq!(Weights::from_bytes(MAGIC), Err(WrongModel));
+    }
+}

@@ -1,0 +1,220 @@
+//! What tagging returns: a text with its mentions, entities and attributions.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Span;
+
+/// What a mention names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Label {
+    /// A person: "Angela Merkel", "Geng", "he".
+    Person,
+    /// An organization: "Ministry of Public Security", "WHO", "Acme Inc.".
+    Org,
+    /// A country, city, region, river, street: "China", "Shanghai".
+    Place,
+    /// A nationality, religion or party used for its people: "Americans", "Democrats".
+    Norp,
+    /// A role without a name: "a military spokesman", "officials".
+    Role,
+}
+
+impl Label {
+    /// All labels, in the order of the total order that breaks ties.
+    pub const ALL: [Label; 5] = [
+        Label::Person,
+        Label::Org,
+        Label::Place,
+        Label::Norp,
+        Label::Role,
+    ];
+
+    /// The label as the output spells it: `PERSON`, `ORG`, `PLACE`, `NORP`, `ROLE`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Label::Person => "PERSON",
+            Label::Org => "ORG",
+            Label::Place => "PLACE",
+            Label::Norp => "NORP",
+            Label::Role => "ROLE",
+        }
+    }
+}
+
+/// How a mention names its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MentionKind {
+    /// A full name: "Geng Yansheng".
+    Name,
+    /// A surname or acronym that stands for a longer name: "Geng", "WHO".
+    Short,
+    /// A description: "the spokesman".
+    Role,
+    /// A third-person pronoun: "he".
+    Pronoun,
+}
+
+impl MentionKind {
+    /// The kind as the output spells it: `name`, `short`, `role`, `pronoun`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            MentionKind::Name => "name",
+            MentionKind::Short => "short",
+            MentionKind::Role => "role",
+            MentionKind::Pronoun => "pronoun",
+        }
+    }
+}
+
+/// The number of an entity in its document: an index into [`Document::entities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntityId(pub u32);
+
+impl EntityId {
+    /// The index into [`Document::entities`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A span of the text that names a person, an organization, a place, a people or a role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// What it names.
+    pub label: Label,
+    /// How it names it.
+    pub kind: MentionKind,
+    /// The entity that it belongs to; `None` for a pronoun or role that could not be resolved.
+    pub entity: Option<EntityId>,
+    /// For a short form, role or pronoun: the span of the earlier mention that it was resolved to.
+    pub antecedent: Option<Span>,
+    /// How likely the mention and its label are right, in [0, 1].
+    pub score: f32,
+    /// The rule or gazetteer that made it: "gazetteer:places", "mention:title-name", "resolve:pronoun".
+    pub by: Cow<'static, str>,
+}
+
+/// Somebody or something that the text names, with all its mentions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// Its number in this document.
+    pub id: EntityId,
+    /// What it is.
+    pub label: Label,
+    /// The canonical name: the gazetteer's, or the longest form in the document.
+    pub name: String,
+    /// The gazetteer's identifier, such as `iso3166:CN` or `geonames:1796236`.
+    pub kb: Option<String>,
+    /// For persons: the role that an apposition or title gives, "defense ministry spokesman".
+    pub role: Option<String>,
+    /// For persons: the organization or country that the role belongs to, "Renmin University of China".
+    pub affiliation: Option<String>,
+    /// Indices into [`Document::mentions`], in text order.
+    pub mentions: Vec<u32>,
+}
+
+/// How content is quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuotationKind {
+    /// All of it stands between quotation marks.
+    Direct,
+    /// None of it does.
+    Indirect,
+    /// Some of it does.
+    Mixed,
+}
+
+impl QuotationKind {
+    /// The kind as the output spells it: `direct`, `indirect`, `mixed`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            QuotationKind::Direct => "direct",
+            QuotationKind::Indirect => "indirect",
+            QuotationKind::Mixed => "mixed",
+        }
+    }
+}
+
+/// Who said what: a source, a cue and a content, as the PolNeAR corpus (Newell, Margolin and Ruths 2018) marks them.
+///
+/// Each role is a list of spans, because news splits them: in `"China," he said, "was a victim"` the content has two.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Who: the whole noun phrase with titles and appositions. Empty where the text names nobody.
+    pub source: Vec<Span>,
+    /// The word or phrase that signals the report, with its auxiliaries, negation and adverbs.
+    pub cue: Vec<Span>,
+    /// What was said, with its quotation marks and the word "that".
+    pub content: Vec<Span>,
+    /// The entity behind the source.
+    pub speaker: Option<EntityId>,
+    /// Whether the content is quoted.
+    pub kind: QuotationKind,
+    /// The cue's dictionary form: "say". Empty where the cue is a colon.
+    pub cue_lemma: Cow<'static, str>,
+    /// The cue's class: "say", "claim", "deny", "think", ... as in `data/cues.toml`.
+    pub cue_class: Cow<'static, str>,
+    /// Whether the cue is negated: "did not say".
+    pub negated: bool,
+    /// The index of the attribution whose content holds this one.
+    pub within: Option<u32>,
+    /// How likely the whole attribution is right, in [0, 1].
+    pub score: f32,
+    /// The rule that made it.
+    pub by: Cow<'static, str>,
+}
+
+/// A tagged text.
+///
+/// ```
+/// use onrecord::{Label, Tagger};
+/// let document = Tagger::default().tag("Angela Merkel said Germany would act.");
+/// let merkel = &document.mentions[0];
+/// assert_eq!(&document.text[merkel.span], "Angela Merkel");
+/// assert_eq!(merkel.label, Label::Person);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document<'t> {
+    /// The text, as it was given.
+    pub text: &'t str,
+    /// All mentions, by start, then by longer first.
+    pub mentions: Vec<Mention>,
+    /// All entities, by first mention.
+    pub entities: Vec<Entity>,
+    /// All attributions, by the start of the cue.
+    pub attributions: Vec<Attribution>,
+    /// What could not be tagged and why, in sentences for people; empty for nearly every text.
+    pub errors: Vec<String>,
+}
+
+impl<'t> Document<'t> {
+    /// The entity with this number.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.index()]
+    }
+
+    /// The speaker's canonical name, where the attribution's source was resolved.
+    pub fn speaker_name(&self, attribution: &Attribution) -> Option<&str> {
+        attribution.speaker.map(|id| self.entity(id).name.as_str())
+    }
+
+    /// The texts of the given spans, joined by one space.
+    ///
+    /// ```
+    /// use onrecord::{Span, Tagger};
+    /// let document = Tagger::default().tag("No, he said, never.");
+    /// assert_eq!(document.join(&[Span::new(0, 3), Span::new(13, 18)]), "No, never");
+    /// ```
+    pub fn join(&self, spans: &[Span]) -> String {
+        let parts: Vec<&str> = spans.iter().map(|&span| &self.text[span]).collect();
+        parts.join(" ")
+    }
+}

@@ -1,0 +1,121 @@
+//! The gender that a name or the words before it tell, for the choice of pronouns.
+
+use super::Context;
+use crate::Span;
+use crate::gazetteer::{self, List};
+
+/// The gender of the pronouns that a person goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Female,
+    Male,
+}
+
+impl From<gazetteer::Gender> for Gender {
+    fn from(gender: gazetteer::Gender) -> Self {
+        match gender {
+            gazetteer::Gender::Female => Gender::Female,
+            gazetteer::Gender::Male => Gender::Male,
+        }
+    }
+}
+
+/// Words before a name or in a role that tell a gender.
+const FEMALE: &[&str] = &[
+    "spokeswoman",
+    "chairwoman",
+    "congresswoman",
+    "businesswoman",
+    "policewoman",
+    "councilwoman",
+    "actress",
+    "queen",
+    "princess",
+    "duchess",
+    "mother",
+    "sister",
+    "daughter",
+    "wife",
+    "widow",
+    "aunt",
+    "niece",
+    "grandmother",
+    "girl",
+    "woman",
+    "girlfriend",
+    "nun",
+    "mrs",
+    "ms",
+    "miss",
+];
+const MALE: &[&str] = &[
+    "spokesman",
+    "chairman",
+    "congressman",
+    "businessman",
+    "policeman",
+    "councilman",
+    "fisherman",
+    "actor",
+    "king",
+    "prince",
+    "duke",
+    "father",
+    "brother",
+    "son",
+    "husband",
+    "widower",
+    "uncle",
+    "nephew",
+    "grandfather",
+    "boy",
+    "man",
+    "boyfriend",
+    "monk",
+    "pope",
+    "mr",
+    "imam",
+    "archbishop",
+];
+
+/// The gender that a word tells by itself.
+pub(super) fn of_word(word: &str) -> Option<Gender> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    if FEMALE.contains(&word.as_str()) {
+        Some(Gender::Female)
+    } else if MALE.contains(&word.as_str()) {
+        Some(Gender::Male)
+    } else {
+        None
+    }
+}
+
+/// The gender of the person named by the span: by a title or noun before it, by the given name in it.
+pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
+    let tokens = context.tokens(span);
+    let before = tokens
+        .start
+        .checked_sub(1)
+        .filter(|&b| context.p.token(b).sentence == context.p.token(tokens.start).sentence);
+    let told = before
+        .and_then(|b| of_word(context.p.word(b)))
+        .or_else(|| tokens.clone().find_map(|k| of_word(context.p.word(k))));
+    if told.is_some() || tokens.len() < 2 {
+        return told;
+    }
+    let given = |k: usize| {
+        let token = context.p.token(k).span;
+        let names = context
+            .hits_at(token.start)
+            .iter()
+            .filter(|hit| hit.span == token)
+            .map(|hit| context.gazetteer.entry(hit.entry));
+        names
+            .filter(|entry| entry.list == List::GivenNames)
+            .find_map(|entry| entry.gender)
+    };
+    // The surname says nothing; a Chinese name has its given name last.
+    (tokens.start..tokens.end - 1)
+        .find_map(given)
+        .map(Gender::from)
+}

@@ -1,0 +1,196 @@
+//! Mentions to entities: the same identifier, the same name, a short form of an earlier name.
+
+use rustc_hash::FxHashMap;
+
+use super::{Context, Draft, gender, one_line};
+use crate::gazetteer::List;
+use crate::{EntityId, Label, Mention, MentionKind, Span};
+
+/// Gives every mention an entity; returns the entities by first mention.
+pub(super) fn group(context: &Context<'_>, mentions: &mut [Mention]) -> Vec<Draft> {
+    let mut groups = Groups::default();
+    for mention in mentions.iter_mut() {
+        let id = groups.entity(context, mention);
+        mention.entity = Some(id);
+    }
+    groups.drafts
+}
+
+#[derive(Default)]
+struct Groups {
+    drafts: Vec<Draft>,
+    by_kb: FxHashMap<(Label, String), u32>,
+    by_name: FxHashMap<(Label, String), u32>,
+    /// For persons: by first and last word, which stay when a middle name comes or goes.
+    by_ends: FxHashMap<(String, String), u32>,
+    /// For persons: the latest one with this last or only word.
+    by_last: FxHashMap<String, u32>,
+    /// For persons: the latest one whose name of several words begins so: "Geng" after "Geng Yansheng".
+    by_first: FxHashMap<String, u32>,
+    by_span: FxHashMap<Span, u32>,
+}
+
+impl Groups {
+    fn entity(&mut self, context: &Context<'_>, mention: &Mention) -> EntityId {
+        let label = mention.label;
+        let name = folded(context.text(mention.span));
+        let known = kb(context, mention);
+        let words: Vec<&str> = name.split(' ').collect();
+        let ends = (words[0].to_owned(), words[words.len() - 1].to_owned());
+        let person = label == Label::Person;
+        let found = mention
+            .antecedent
+            .and_then(|full| self.by_span.get(&full).copied())
+            .or_else(|| self.by_kb.get(&(label, known.as_ref()?.0.clone())).copied())
+            .or_else(|| self.by_name.get(&(label, name.clone())).copied())
+            .or_else(|| {
+                self.by_ends
+                    .get(&ends)
+                    .copied()
+                    .filter(|_| person && words.len() > 1)
+            })
+            .or_else(|| {
+                self.by_last
+                    .get(&ends.1)
+                    .copied()
+                    .filter(|_| person && (words.len() == 1 || mention.kind == MentionKind::Short))
+            })
+            .or_else(|| {
+                self.by_first
+                    .get(&ends.1)
+                    .copied()
+                    .filter(|_| person && words.len() == 1)
+            });
+        let id = match found.filter(|&id| self.drafts[id as usize].label == label) {
+            Some(id) => id,
+            None => self.new_entity(context, mention, &known),
+        };
+        self.improve(context, mention, id, &known);
+        if let Some((kb, _)) = known {
+            self.by_kb.entry((label, kb)).or_insert(id);
+        }
+        if person {
+            self.by_last.insert(ends.1.clone(), id);
+            if words.len() > 1 {
+                self.by_first.insert(ends.0.clone(), id);
+                self.by_ends.entry(ends).or_insert(id);
+            }
+        }
+        if label == Label::Org && words.len() > 1 {
+            // "World Health Organization (WHO)": the acronym names the same from here on.
+            let initials = initials(context.text(mention.span));
+            if initials.len() > 2 {
+                self.by_name.entry((label, initials)).or_insert(id);
+            }
+        }
+        self.by_name.entry((label, name)).or_insert(id);
+        self.by_span.insert(mention.span, id);
+        EntityId(id)
+    }
+
+    fn new_entity(
+        &mut self,
+        context: &Context<'_>,
+        mention: &Mention,
+        known: &Option<(String, String)>,
+    ) -> u32 {
+        self.drafts.push(Draft {
+            label: mention.label,
+            name: known.as_ref().map_or_else(
+                || one_line(context.text(mention.span)),
+                |(_, name)| name.clone(),
+            ),
+            kb: known.as_ref().map(|(kb, _)| kb.clone()),
+            role: None,
+            affiliation: None,
+            gender: None,
+        });
+        self.drafts.len() as u32 - 1
+    }
+
+    /// A later mention may know more: an identifier, a longer name, the name in small letters, a gender.
+    fn improve(
+        &mut self,
+        context: &Context<'_>,
+        mention: &Mention,
+        id: u32,
+        known: &Option<(String, String)>,
+    ) {
+        let draft = &mut self.drafts[id as usize];
+        let name = one_line(context.text(mention.span));
+        match known {
+            Some((kb, canonical)) if draft.kb.is_none() => {
+                draft.kb = Some(kb.clone());
+                draft.name.clone_from(canonical);
+            }
+            _ if draft.kb.is_some() => {}
+            _ => {
+                let shouted = draft.name.chars().all(|c| !c.is_lowercase())
+                    && draft.name.len() > 5
+                    && name.chars().any(char::is_lowercase);
+                let longer = name.chars().count() > draft.name.chars().count()
+                    && name.chars().any(char::is_lowercase);
+                if shouted && draft.name.eq_ignore_ascii_case(&name) || longer {
+                    draft.name = name;
+                }
+            }
+        }
+        if mention.label == Label::Person && draft.gender.is_none() {
+            draft.gender = gender::of_name(context, mention.span);
+        }
+    }
+}
+
+/// The name that spellings of it share: small letters, one space, no full stops, no "the", straight apostrophes.
+fn folded(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        let word = word
+            .to_lowercase()
+            .replace(['.', ','], "")
+            .replace('’', "'");
+        if word.is_empty() || folded.is_empty() && word == "the" {
+            continue;
+        }
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word);
+    }
+    folded
+}
+
+/// The first letters of the capitalised words, in small letters: "who".
+fn initials(name: &str) -> String {
+    let firsts = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
+    firsts
+        .filter(|c| c.is_uppercase())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The identifier and canonical name that the gazetteer has for exactly this mention; a name of several entries takes the one
+/// with the larger prior, then the earlier one.
+fn kb(context: &Context<'_>, mention: &Mention) -> Option<(String, String)> {
+    let hits = context
+        .hits_at(mention.span.start)
+        .iter()
+        .filter(|hit| hit.span == mention.span);
+    let entries = hits.map(|hit| context.gazetteer.entry(hit.entry));
+    let fitting = entries.filter(|entry| {
+        !entry.kb.is_empty() && entry.label == Some(mention.label) && entry.list != List::Demonyms
+    });
+    let best = fitting
+        .enumerate()
+        .max_by_key(|(order, entry)| {
+            (
+                entry.list == List::User,
+                entry.prior,
+                std::cmp::Reverse(*order),
+            )
+        })?
+        .1;
+    Some((best.kb.to_owned(), best.name.to_owned()))
+}

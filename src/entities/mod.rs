@@ -1,0 +1,102 @@
+//! Entities: which mentions name the same person, organization or place, what is said of their role, and whom pronouns mean.
+//!
+//! Mentions come in without an entity; they leave with one, where there is one, and with the role mentions ("the spokesman") and pronouns
+//! of the text added. Everything is decided by rules over the mentions and the words around them, in one pass each.
+
+mod description;
+mod gender;
+mod group;
+mod pronoun;
+mod role_mention;
+
+use crate::gazetteer::{Gazetteer, Hit};
+use crate::words::Phrases;
+use crate::{Entity, EntityId, Label, Mention, Span};
+use gender::Gender;
+
+/// What all rules of this stage look at.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    p: Phrases<'a>,
+    gazetteer: &'a Gazetteer,
+    /// All hits of the gazetteer, by start.
+    hits: &'a [Hit],
+}
+
+/// An entity while its mentions are collected.
+#[derive(Clone, Debug)]
+struct Draft {
+    label: Label,
+    name: String,
+    kb: Option<String>,
+    role: Option<String>,
+    affiliation: Option<String>,
+    gender: Option<Gender>,
+}
+
+/// Groups the mentions of a text into entities, and adds role mentions and pronouns.
+///
+/// `mentions` must be sorted by start and not overlap; afterwards that holds again.
+pub(crate) fn resolve(
+    p: Phrases<'_>,
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+    mentions: &mut Vec<Mention>,
+) -> Vec<Entity> {
+    let context = Context { p, gazetteer, hits };
+    let mut drafts = group::group(&context, mentions);
+    description::describe(&context, mentions, &mut drafts);
+    role_mention::add(&context, mentions, &drafts);
+    pronoun::add(&context, mentions, &mut drafts);
+    let mut entities: Vec<Entity> = drafts
+        .into_iter()
+        .enumerate()
+        .map(|(id, draft)| Entity {
+            id: EntityId(id as u32),
+            label: draft.label,
+            name: draft.name,
+            kb: draft.kb,
+            role: draft.role,
+            affiliation: draft.affiliation,
+            mentions: vec![],
+        })
+        .collect();
+    for (index, mention) in mentions.iter().enumerate() {
+        if let Some(id) = mention.entity {
+            entities[id.index()].mentions.push(index as u32);
+        }
+    }
+    entities
+}
+
+impl<'a> Context<'a> {
+    fn text(&self, span: Span) -> &'a str {
+        &self.p.text[span]
+    }
+
+    /// The tokens of a span: from the one that holds its start to one past the one that holds its last byte.
+    fn tokens(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = &self.p.views.tokens;
+        let first = tokens.partition_point(|t| t.span.end <= span.start);
+        let end = first + tokens[first..].partition_point(|t| t.span.start < span.end);
+        first..end
+    }
+
+    /// The first token of the sentence of token `i`, and one past its last.
+    fn sentence(&self, i: usize) -> std::ops::Range<usize> {
+        let sentence = &self.p.views.sentences[self.p.token(i).sentence as usize];
+        sentence.first as usize..sentence.end as usize
+    }
+
+    /// The hits that begin where the span begins.
+    fn hits_at(&self, start: u32) -> &'a [Hit] {
+        let first = self.hits.partition_point(|hit| hit.span.start < start);
+        let len = self.hits[first..].partition_point(|hit| hit.span.start == start);
+        &self.hits[first..first + len]
+    }
+}
+
+/// The text with every run of white space as one space: what a name that goes over a line break is called.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,322 @@
+//! Reads lists into a [`Gazetteer`].
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use onrecord_mmap::Bytes;
+
+use super::automaton::Automaton;
+use super::compile::{Compiler, LONGEST_FORM};
+use super::entry::NewEntry;
+use super::image::Image;
+use super::table::{Row, Table};
+use super::{Case, Entry, Flags, Gazetteer, Layer, List, ListSource};
+use crate::text::chars::is_word;
+use crate::{BuildError, Label, LoadError};
+
+/// Gathers lists and compiles them.
+///
+/// A list is a table with tabs between its columns: lines that begin with `#` are comments, the first other line names the
+/// columns, out of `name` and `label` (both needed), `id` (an identifier that travels to the output),
+/// `aliases` (further forms of the name, separated by `|`), `case` (`exact`, `caps`, `smart` or `any`, as [`Case`] explains) and
+/// `accents` (`exact` or `any`). The labels are PERSON, ORG, PLACE, NORP and ROLE.
+///
+/// ```
+/// use onrecord::gazetteer::Gazetteer;
+/// let list = "name\tlabel\tid\taliases\nZürich Insurance\tORG\torg:7\tZürich Group|ZIG\n";
+/// let gazetteer = Gazetteer::builder().list("insurers.tsv", list).build()?;
+/// let mut hits = vec![];
+/// gazetteer.find("ZIG fell.", &mut hits);
+/// assert_eq!(gazetteer.entry(hits[0].entry).kb, "org:7");
+///
+/// let wrong = "name\tlabel\nZürich Insurance\tCOMPANY\n";
+/// let error = Gazetteer::builder().list("insurers.tsv", wrong).build().unwrap_err();
+/// assert!(error.to_string().starts_with("insurers.tsv:2: unknown label \"COMPANY\""));
+/// # Ok::<(), onrecord::BuildError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct GazetteerBuilder<'a> {
+    bundled: bool,
+    case: Case,
+    any_accents: bool,
+    engine: Option<Engine>,
+    sources: Vec<Source<'a>>,
+}
+
+/// Larger lists go into the flat table: an automaton takes ten times its memory, and fifty times as long to build.
+const MOST_IN_AUTOMATON: u32 = 20_000;
+
+/// How names are looked for. Both ways find the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Engine {
+    Automaton,
+    Table,
+}
+
+#[derive(Clone, Debug)]
+enum Source<'a> {
+    File(PathBuf),
+    Text(PathBuf, &'a str),
+}
+
+impl<'a> GazetteerBuilder<'a> {
+    /// Adds the lists that come with onrecord.
+    #[must_use]
+    pub fn bundled(mut self) -> Self {
+        self.bundled = true;
+        self
+    }
+
+    /// In which letter case the names of the lists given are found, where the list does not say;
+    /// [`Case::ExactOrCaps`] unless this is called.
+    #[must_use]
+    pub fn case(mut self, case: Case) -> Self {
+        self.case = case;
+        self
+    }
+
+    /// Finds the names of the lists given with and without their accents, where the list does not say: "Zoe" for "Zoë" and
+    /// "Zoë" for "Zoe".
+    #[must_use]
+    pub fn any_accents(mut self, any_accents: bool) -> Self {
+        self.any_accents = any_accents;
+        self
+    }
+
+    /// Adds a file: a list, or one that [`compile`](GazetteerBuilder::compile) made, which is mapped into memory and must not be
+    /// changed in place while it is.
+    #[must_use]
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.sources.push(Source::File(path.into()));
+        self
+    }
+
+    /// Adds a list from a string; `name` stands for the path in error messages.
+    #[must_use]
+    pub fn list<'b>(self, name: impl Into<PathBuf>, text: &'b str) -> GazetteerBuilder<'b>
+    where
+        'a: 'b,
+    {
+        let mut sources: Vec<Source<'b>> = self.sources;
+        sources.push(Source::Text(name.into(), text));
+        GazetteerBuilder {
+            bundled: self.bundled,
+            case: self.case,
+            any_accents: self.any_accents,
+            engine: self.engine,
+            sources,
+        }
+    }
+
+    /// Reads and compiles everything. Files that are compiled already are opened as they are, without being read through.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read or is of no use, a list is malformed (the message names file, line and remedy), or there are more
+    /// names than fit.
+    pub fn build(self) -> Result<Gazetteer, BuildError> {
+        let mut layers = vec![];
+        if self.bundled {
+            layers.extend(Gazetteer::bundled().layers.iter().cloned());
+        }
+        let mut lists = vec![];
+        for source in &self.sources {
+            match source.read()? {
+                Read::List(path, text) => lists.push((path, text)),
+                Read::Compiled(path, bytes) => {
+                    let opened = Gazetteer::from_bytes(path, bytes)?;
+                    layers.extend(opened.layers);
+                }
+            }
+        }
+        if !lists.is_empty() {
+            layers.push(self.layer(self.compile_lists(&lists)?)?);
+        }
+        Ok(Gazetteer::of(layers))
+    }
+
+    /// Reads and compiles everything into the bytes of a file, which [`GazetteerBuilder::file`] and [`Gazetteer::from_bytes`] open
+    /// again in no time.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`build`](GazetteerBuilder::build), and if a file is compiled already.
+    pub fn compile(self) -> Result<Vec<u8>, BuildError> {
+        let mut lists = vec![];
+        for source in &self.sources {
+            match source.read()? {
+                Read::List(path, text) => lists.push((path, text)),
+                Read::Compiled(path, _) => {
+                    let problem = "it is compiled already; compile the lists that it was made of";
+                    return Err(LoadError::file(path, problem).into());
+                }
+            }
+        }
+        self.compile_lists(&lists)
+    }
+
+    fn compile_lists(&self, lists: &[(&Path, Cow<'_, str>)]) -> Result<Vec<u8>, BuildError> {
+        let mut compiler = Compiler::default();
+        for (path, text) in lists {
+            user_list(path, text, self, &mut compiler)?;
+        }
+        let sources = lists
+            .iter()
+            .map(|(path, text)| ListSource::of(path.to_string_lossy(), text));
+        compiler.finish(&sources.collect::<Vec<_>>())
+    }
+
+    fn layer(&self, compiled: Vec<u8>) -> Result<Layer, BuildError> {
+        let image = Image::open(Path::new("compiled lists"), Arc::new(compiled))?;
+        let engine = self
+            .engine
+            .unwrap_or(if image.form_count() <= MOST_IN_AUTOMATON {
+                Engine::Automaton
+            } else {
+                Engine::Table
+            });
+        let automaton = match engine {
+            Engine::Automaton => Some(Arc::new(Automaton::new(&image)?)),
+            Engine::Table => None,
+        };
+        Ok(Layer { image, automaton })
+    }
+
+    /// Chooses how names are looked for; only tests have a reason to.
+    #[cfg(test)]
+    pub(super) fn engine(mut self, engine: Engine) -> Self {
+        self.engine = Some(engine);
+        self
+    }
+}
+
+/// What a source is.
+enum Read<'s> {
+    List(&'s Path, Cow<'s, str>),
+    Compiled(&'s Path, Bytes),
+}
+
+impl Source<'_> {
+    fn read(&self) -> Result<Read<'_>, LoadError> {
+        match self {
+            Source::Text(path, text) => Ok(Read::List(path, Cow::Borrowed(text))),
+            Source::File(path) => {
+                let bytes = Bytes::of_file(path).map_err(|e| LoadError::io(path, e))?;
+                if Image::is_one(bytes.as_ref()) {
+                    return Ok(Read::Compiled(path, bytes));
+                }
+                let text = decode(path, bytes.as_ref().to_vec())?;
+                Ok(Read::List(path, Cow::Owned(text)))
+            }
+        }
+    }
+}
+
+fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, LoadError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..valid]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count();
+        LoadError::line(path, line, "not valid UTF-8; save the list as UTF-8 text")
+    })
+}
+
+fn user_list<'a>(
+    path: &'a Path,
+    text: &'a str,
+    builder: &GazetteerBuilder<'_>,
+    compiler: &mut Compiler<'a>,
+) -> Result<(), LoadError> {
+    let further = ["id", "aliases", "case", "accents"];
+    let table = Table::parse(path, text, &["name", "label"], &further)?;
+    for row in table.rows() {
+        let row = row?;
+        let label = row.get("label");
+        let Some(label) = Label::ALL.into_iter().find(|l| l.as_str() == label) else {
+            let labels = Label::ALL.map(Label::as_str).join(", ");
+            return Err(row.error(format!("unknown label {label:?}; use one of {labels}")));
+        };
+        compiler.push(&NewEntry {
+            entry: Entry {
+                label: Some(label),
+                kb: row.get("id"),
+                ..new_entry(&row, List::User, "name")?
+            },
+            aliases: aliases(&row)?,
+            case: row.one_of("case", &CASES)?.unwrap_or(builder.case),
+            any_accents: row
+                .one_of("accents", &ACCENTS)?
+                .unwrap_or(builder.any_accents),
+        });
+    }
+    Ok(())
+}
+
+/// The words of the column `case`.
+const CASES: [(&str, Case); 4] = [
+    ("exact", Case::Exact),
+    ("caps", Case::ExactOrCaps),
+    ("smart", Case::Smart),
+    ("any", Case::Any),
+];
+
+/// The words of the column `accents`.
+const ACCENTS: [(&str, bool); 2] = [("exact", false), ("any", true)];
+
+/// An entry with its name and flags and nothing else.
+pub(super) fn new_entry<'a>(
+    row: &Row<'a, '_>,
+    list: List,
+    name_column: &str,
+) -> Result<Entry<'a>, LoadError> {
+    let mut flags = Flags::empty();
+    for letter in row.get("flags").chars() {
+        flags |= Flags::of_letter(letter).ok_or_else(|| {
+            row.error(format!("unknown flag {letter:?}; the flags are w, g, s, p"))
+        })?;
+    }
+    let name = row.get(name_column);
+    check_name(row, name_column, name)?;
+    Ok(Entry {
+        list,
+        name,
+        kb: "",
+        label: None,
+        kind: row.get("kind"),
+        flags,
+        prior: 0,
+        gender: None,
+        country: row.get("country"),
+        role: "",
+    })
+}
+
+pub(super) fn aliases<'a>(row: &Row<'a, '_>) -> Result<Vec<&'a str>, LoadError> {
+    let aliases = row.list("aliases");
+    for alias in &aliases {
+        check_name(row, "aliases", alias)?;
+    }
+    Ok(aliases)
+}
+
+fn check_name(row: &Row<'_, '_>, column: &str, name: &str) -> Result<(), LoadError> {
+    if name.len() > LONGEST_FORM {
+        Err(row.error(format!(
+            "the column {column:?} holds {} bytes, and a name may have {LONGEST_FORM}; shorten it or remove the line",
+            name.len()
+        )))
+    } else if name.contains(is_word) {
+        Ok(())
+    } else if name.is_empty() {
+        Err(row.error(format!(
+            "the column {column:?} is empty; write a name or remove the line"
+        )))
+    } else {
+        Err(row.error(format!(
+            "{name:?} in column {column:?} has no letter or digit, so it can never be found; remove it"
+        )))
+    }
+}

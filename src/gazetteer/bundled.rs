@@ -1,0 +1,166 @@
+//! The lists in `data/gazetteer/`.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use super::builder::{aliases, new_entry};
+use super::compile::Compiler;
+use super::entry::NewEntry;
+use super::table::{Row, Table};
+use super::{Case, Entry, Gazetteer, Gender, List, ListSource};
+use crate::{BuildError, Label, LoadError};
+
+pub(super) fn gazetteer() -> &'static Gazetteer {
+    static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {
+        let compiled = compile().expect("the bundled lists are valid");
+        Gazetteer::from_bytes("the bundled lists", compiled).expect("they were just compiled")
+    });
+    &BUNDLED
+}
+
+/// How a list is written down and found.
+struct Source {
+    list: List,
+    path: &'static str,
+    text: &'static str,
+    columns: &'static [&'static str],
+    case: Case,
+}
+
+macro_rules! source {
+    ($list:ident, $file:literal, $case:ident, $columns:expr) => {
+        Source {
+            list: List::$list,
+            path: concat!("data/gazetteer/", $file),
+            text: include_str!(concat!("../../data/gazetteer/", $file)),
+            columns: &$columns,
+            case: Case::$case,
+        }
+    };
+}
+
+static SOURCES: &[Source] = &[
+    source!(
+        People,
+        "people.tsv",
+        ExactOrCaps,
+        ["name", "id", "aliases", "role", "country"]
+    ),
+    source!(
+        Organizations,
+        "organizations.tsv",
+        ExactOrCaps,
+        ["name", "id", "aliases", "kind", "flags"]
+    ),
+    source!(
+        Places,
+        "places.tsv",
+        ExactOrCaps,
+        [
+            "name",
+            "id",
+            "aliases",
+            "kind",
+            "population",
+            "country",
+            "flags"
+        ]
+    ),
+    source!(
+        Demonyms,
+        "demonyms.tsv",
+        ExactOrCaps,
+        ["form", "place_id", "pos", "plural"]
+    ),
+    source!(
+        GivenNames,
+        "given_names.tsv",
+        ExactOrCaps,
+        ["name", "gender", "count", "flags"]
+    ),
+    source!(
+        Surnames,
+        "surnames.tsv",
+        ExactOrCaps,
+        ["name", "count", "flags"]
+    ),
+    source!(Titles, "titles.tsv", Any, ["title", "kind", "gender"]),
+    source!(Roles, "roles.tsv", Any, ["role", "plural", "kind"]),
+    source!(
+        NameWords,
+        "org_words.tsv",
+        ExactOrCaps,
+        ["word", "position"]
+    ),
+];
+
+fn compile() -> Result<Vec<u8>, BuildError> {
+    let mut compiler = Compiler::default();
+    for source in SOURCES {
+        let table = Table::parse(Path::new(source.path), source.text, source.columns, &[])?;
+        for row in table.rows() {
+            let row = row?;
+            compiler.push(&NewEntry {
+                entry: entry(&row, source)?,
+                aliases: match row.get("plural") {
+                    "" => aliases(&row)?,
+                    plural => vec![plural],
+                },
+                case: source.case,
+                any_accents: false,
+            });
+        }
+    }
+    let sources: Vec<_> = SOURCES
+        .iter()
+        .map(|source| ListSource::of(source.path, source.text))
+        .collect();
+    compiler.finish(&sources)
+}
+
+fn entry<'a>(row: &Row<'a, '_>, source: &Source) -> Result<Entry<'a>, LoadError> {
+    // `columns` begins with the one that holds the name, wherever it stands in the file.
+    let base = new_entry(row, source.list, source.columns[0])?;
+    Ok(match source.list {
+        List::People => Entry {
+            label: Some(Label::Person),
+            kb: row.get("id"),
+            role: row.get("role"),
+            ..base
+        },
+        List::Organizations => Entry {
+            label: Some(Label::Org),
+            kb: row.get("id"),
+            ..base
+        },
+        List::Places => Entry {
+            label: Some(Label::Place),
+            kb: row.get("id"),
+            prior: row.number("population")?,
+            ..base
+        },
+        List::Demonyms => Entry {
+            label: Some(Label::Norp),
+            kb: row.get("place_id"),
+            kind: row.get("pos"),
+            ..base
+        },
+        List::Roles => Entry {
+            label: Some(Label::Role),
+            ..base
+        },
+        List::NameWords => Entry {
+            kind: row.get("position"),
+            ..base
+        },
+        List::GivenNames | List::Surnames | List::Titles | List::User => Entry {
+            prior: row.number("count")?,
+            gender: match row.get("gender") {
+                "f" => Some(Gender::Female),
+                "m" => Some(Gender::Male),
+                _ => None,
+            },
+            ..base
+        },
+    })
+}

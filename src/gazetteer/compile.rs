@@ -1,0 +1,291 @@
+//! Lays entries out as an [`Image`].
+
+use rustc_hash::FxHashMap;
+
+use super::ListSource;
+use super::case::may_begin_small;
+use super::entry::{Entry, EntryId, NewEntry};
+use super::first_words;
+use super::fold::{fold, is_name_char};
+use super::image::{
+    CLASS, Class, Form, FormFlags, Image, Numbers, SECTIONS, push_form, push_varint,
+};
+use super::nodes::{self, Beginning};
+use crate::BuildError;
+use crate::text::chars::{is_mark, is_space, is_word};
+
+/// Bytes of the longest name.
+pub(super) const LONGEST_FORM: usize = 4096;
+
+/// Where the number of an entry's name stands in its bytes.
+const NAME: usize = 0;
+
+/// Entries while they are compiled. They are laid out as they come, so that little is kept twice.
+#[derive(Default)]
+pub(super) struct Compiler<'a> {
+    /// The text of all forms.
+    text: String,
+    forms: Vec<NewForm>,
+    entries: Vec<u8>,
+    facts: Vec<u8>,
+    classes: Vec<u8>,
+    strings: Vec<u8>,
+    class_numbers: FxHashMap<Class<'a>, u32>,
+    /// The last class, which most often is the next one too.
+    last: Option<(Class<'a>, u32)>,
+    /// The longest word, folded.
+    longest_word: usize,
+    /// The most units of a name.
+    most_units: usize,
+}
+
+/// A form whose text lies in [`Compiler::text`].
+struct NewForm {
+    at: usize,
+    len: u16,
+    flags: FormFlags,
+    entry: EntryId,
+    /// Whether it is the entry's name.
+    name: bool,
+    /// Whether it is looked for, and not only kept because it is the name as the list has it.
+    found: bool,
+}
+
+/// The sections that names are found with.
+struct Layout {
+    first_words: Vec<u8>,
+    nodes: Vec<u8>,
+    capacity: u64,
+    forms: Vec<u8>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn push(&mut self, new: &NewEntry<'a>) {
+        let id = EntryId((self.entries.len() / super::image::ENTRY) as u32);
+        let entry = &new.entry;
+        let class = self.class(Class::of(entry));
+        self.entries.extend_from_slice(&[0; 4]);
+        self.entries.extend_from_slice(&class.to_le_bytes());
+        let facts = self.facts(entry);
+        self.entries.extend_from_slice(&facts.to_le_bytes());
+        for (nth, form) in std::iter::once(&entry.name).chain(&new.aliases).enumerate() {
+            let trimmed = trim(form);
+            let as_written = trimmed.len() == form.len();
+            if nth == 0 && !as_written {
+                self.push_form(form, id, FormFlags::empty(), true, false);
+            }
+            if !trimmed.is_empty() {
+                let accents = if new.any_accents {
+                    FormFlags::ANY_ACCENTS
+                } else {
+                    FormFlags::empty()
+                };
+                let flags = new.case.flags(trimmed) | accents;
+                self.push_form(trimmed, id, flags, nth == 0 && as_written, true);
+            }
+        }
+    }
+
+    /// Where an entry's facts stand. Many have none: these share the first.
+    fn facts(&mut self, entry: &Entry<'_>) -> u32 {
+        let none = entry.prior == 0 && entry.kb.is_empty();
+        if none && !self.facts.is_empty() {
+            return 0;
+        }
+        if !none && self.facts.is_empty() {
+            self.facts.extend_from_slice(&[0, 0]);
+        }
+        let at = self.facts.len() as u32;
+        push_varint(&mut self.facts, entry.prior);
+        push_varint(&mut self.facts, entry.kb.len() as u32);
+        self.facts.extend_from_slice(entry.kb.as_bytes());
+        at
+    }
+
+    fn push_form(&mut self, form: &str, entry: EntryId, flags: FormFlags, name: bool, found: bool) {
+        let at = self.text.len();
+        let mut space = false;
+        for c in form.chars() {
+            // A run of white space is one space in the key, so that it may be one here.
+            if !(space && is_space(c)) {
+                self.text.push(if is_space(c) { ' ' } else { c });
+            }
+            space = is_space(c);
+            if self.text.len() - at > LONGEST_FORM {
+                break;
+            }
+        }
+        if found {
+            let words = self.text[at..].split(|c| !is_name_char(c));
+            self.longest_word = words.map(folded_length).fold(self.longest_word, usize::max);
+        }
+        self.forms.push(NewForm {
+            at,
+            len: (self.text.len() - at) as u16,
+            flags,
+            entry,
+            name,
+            found,
+        });
+    }
+
+    fn class(&mut self, class: Class<'a>) -> u32 {
+        if let Some((last, number)) = self.last
+            && last == class
+        {
+            return number;
+        }
+        let next = (self.classes.len() / CLASS) as u32;
+        let number = *self.class_numbers.entry(class).or_insert(next);
+        if number == next {
+            class.write(&mut self.classes, &mut self.strings);
+        }
+        self.last = Some((class, number));
+        number
+    }
+
+    /// The bytes of the image.
+    ///
+    /// # Errors
+    ///
+    /// If the names are too many or too long for offsets of 32 bits.
+    pub(super) fn finish(mut self, sources: &[ListSource]) -> Result<Vec<u8>, BuildError> {
+        let most = u32::MAX as usize;
+        if self.text.len() + self.forms.len() * 8 > most
+            || self.facts.len() > most
+            || self.strings.len() > most
+        {
+            return Err(BuildError::too_large());
+        }
+        // Another seed is needed once in a hundred tries with ten million names.
+        let mut seed = 0x5851_f42d_4c95_7f2d_u64;
+        let layout = loop {
+            if let Some(layout) = self.lay_out(seed) {
+                break layout;
+            }
+            seed = seed.wrapping_mul(0xd134_2543_de82_ef95).wrapping_add(1);
+        };
+        let numbers = Numbers {
+            seed,
+            capacity: layout.capacity,
+            longest_word: self.longest_word as u32,
+            most_units: self.most_units as u32,
+            entries: (self.entries.len() / super::image::ENTRY) as u32,
+            forms: self.forms.iter().filter(|form| form.found).count() as u32,
+        };
+        let sections: [Vec<u8>; SECTIONS] = [
+            layout.first_words,
+            layout.nodes,
+            layout.forms,
+            self.entries,
+            self.facts,
+            self.classes,
+            self.strings,
+            serde_json::to_vec(sources).unwrap_or_default(),
+        ];
+        Ok(Image::write(numbers, sections))
+    }
+
+    /// Everything that depends on the seed; `None` if another one is needed.
+    fn lay_out(&mut self, seed: u64) -> Option<Layout> {
+        let mut beginnings = Vec::with_capacity(self.forms.len() * 2);
+        let mut firsts = vec![];
+        for (number, form) in self.forms.iter().enumerate().filter(|(_, form)| form.found) {
+            let text = &self.text[form.at..form.at + usize::from(form.len)];
+            let before = beginnings.len();
+            Beginning::of(
+                text,
+                number as u32,
+                seed,
+                self.longest_word,
+                &mut beginnings,
+            );
+            self.most_units = self.most_units.max(beginnings.len() - before);
+            if let Some(first) = beginnings.get(before) {
+                firsts.push((first.hash, may_begin_small(form.flags, text)));
+            }
+        }
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        let mut written = Vec::with_capacity(self.text.len() + self.forms.len() * 6);
+        let (text, forms, entries) = (&self.text, &self.forms, &mut self.entries);
+        let mut write = |form: &NewForm, more: bool| {
+            let at = written.len() as u32;
+            if form.name {
+                let name = form.entry.index() * super::image::ENTRY + NAME;
+                entries[name..name + 4].copy_from_slice(&at.to_le_bytes());
+            }
+            let mut flags = form.flags;
+            flags.set(FormFlags::MORE, more);
+            let text = &text.as_bytes()[form.at..form.at + usize::from(form.len)];
+            push_form(
+                &mut written,
+                Form {
+                    entry: form.entry,
+                    flags,
+                    text,
+                },
+            );
+            at
+        };
+        let (nodes, capacity) = nodes::build(&beginnings, |group| {
+            let mut first = 0;
+            for (i, beginning) in group.iter().enumerate() {
+                let at = write(&forms[beginning.form as usize], i + 1 < group.len());
+                if i == 0 {
+                    first = at;
+                }
+            }
+            first
+        })?;
+        for form in forms.iter().filter(|form| !form.found) {
+            write(form, false);
+        }
+        Some(Layout {
+            first_words: first_words::build(firsts),
+            nodes,
+            capacity,
+            forms: written,
+        })
+    }
+}
+
+/// What of a form is looked for: from its first letter or digit on, without what folds to nothing at its end.
+fn trim(form: &str) -> &str {
+    let mut form = form.trim_start_matches(|c| !is_name_char(c) || is_mark(c));
+    loop {
+        let bare = form.trim_end_matches(is_space);
+        let without_marks = bare.trim_end_matches(is_mark);
+        if without_marks.len() == bare.len() || without_marks.ends_with(is_word) {
+            return bare;
+        }
+        form = without_marks;
+    }
+}
+
+fn folded_length(word: &str) -> usize {
+    if word.is_ascii() {
+        word.len()
+    } else {
+        fold(word).len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trims_what_can_not_begin_or_end_a_name() {
+        for (form, expected) in [
+            (" ’s-Hertogenbosch ", "s-Hertogenbosch"),
+            ("Yahoo! ", "Yahoo!"),
+            ("Ay\u{301}", "Ay\u{301}"),
+            ("New \u{301}\u{ad} ", "New"),
+            ("\u{301} New", "New"),
+            ("!?", ""),
+        ] {
+            assert_eq!(trim(form), expected);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What a gazetteer knows of a name.
+
+use bitflags::bitflags;
+
+use crate::Label;
+
+/// The number of an entry in its [`Gazetteer`](super::Gazetteer).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+impl EntryId {
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The list that an entry stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// A list that the user gave.
+    User,
+    /// Full names of well-known people.
+    People,
+    /// Organizations.
+    Organizations,
+    /// Countries, divisions, cities, regions, waters and mountains.
+    Places,
+    /// "Chinese", "Germans", "Catholics".
+    Demonyms,
+    /// Given names: a part of a person's name.
+    GivenNames,
+    /// Surnames: a part of a person's name.
+    Surnames,
+    /// "Sen.", "Prime Minister": stand before a name.
+    Titles,
+    /// "spokesman", "officials": what sources of news are.
+    Roles,
+    /// "Ministry", "Inc.", "Lake": words that names of organizations and places are made with.
+    NameWords,
+}
+
+impl List {
+    /// All, in the order of compiled files.
+    pub(super) const ALL: [List; 10] = [
+        List::User,
+        List::People,
+        List::Organizations,
+        List::Places,
+        List::Demonyms,
+        List::GivenNames,
+        List::Surnames,
+        List::Titles,
+        List::Roles,
+        List::NameWords,
+    ];
+
+    /// The name of the list, as rules and [`Mention::by`](crate::Mention::by) spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            List::User => "user",
+            List::People => "people",
+            List::Organizations => "organizations",
+            List::Places => "places",
+            List::Demonyms => "demonyms",
+            List::GivenNames => "given_names",
+            List::Surnames => "surnames",
+            List::Titles => "titles",
+            List::Roles => "roles",
+            List::NameWords => "org_words",
+        }
+    }
+}
+
+bitflags! {
+    /// What else a name can be, as the lists' column `flags` says.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct Flags: u8 {
+        /// `w`: a common word too ("Grant", "Reading").
+        const WORD = 1;
+        /// `g`: a given name too.
+        const GIVEN_NAME = 1 << 1;
+        /// `s`: a surname too.
+        const SURNAME = 1 << 2;
+        /// `p`: a place too.
+        const PLACE = 1 << 3;
+    }
+}
+
+impl Flags {
+    pub(super) const fn of_letter(letter: char) -> Option<Flags> {
+        Some(match letter {
+            'w' => Flags::WORD,
+            'g' => Flags::GIVEN_NAME,
+            's' => Flags::SURNAME,
+            'p' => Flags::PLACE,
+            _ => return None,
+        })
+    }
+}
+
+/// The gender that a given name or title goes with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// Mostly women's: "Maria", "Mrs.".
+    Female,
+    /// Mostly men's: "John", "Sir".
+    Male,
+}
+
+/// An entry of a gazetteer, as [`Gazetteer::entry`](super::Gazetteer::entry) shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'g> {
+    /// Its list.
+    pub list: List,
+    /// The canonical name.
+    pub name: &'g str,
+    /// The list's identifier, such as `iso3166:CN`; for a demonym that of its place or group; empty where there is none.
+    pub kb: &'g str,
+    /// What it names by itself; `None` for parts of names and titles.
+    pub label: Option<Label>,
+    /// Its kind within the list ("country", "media", "military", "suffix", ...); may be empty.
+    pub kind: &'g str,
+    /// What else the name can be.
+    pub flags: Flags,
+    /// How much there is of it: bearers of a name, inhabitants of a place; 0 where that is unknown.
+    pub prior: u32,
+    /// The gender of a given name or title that goes with one.
+    pub gender: Option<Gender>,
+    /// For people and places: the country's ISO 3166-1 code; empty where there is none.
+    pub country: &'g str,
+    /// For people: the role they are known by; empty where there is none.
+    pub role: &'g str,
+}
+
+/// An entry while its gazetteer is built.
+#[derive(Clone, Debug)]
+pub(super) struct NewEntry<'a> {
+    pub(super) entry: Entry<'a>,
+    /// The further forms it is found by, besides its name.
+    pub(super) aliases: Vec<&'a str>,
+    pub(super) case: super::Case,
+    /// Whether it is found without its accents, too, and with others.
+    pub(super) any_accents: bool,
+}

@@ -1,0 +1,233 @@
+//! Hashes of the beginnings of names.
+//!
+//! A name is read in units: a word, or a single character between words; white space is no unit by itself, because no
+//! name ends in it. Each unit goes into a rolling hash, so that "New York Times" has the three hashes of "new", "new york"
+//! and "new york times". Everything is folded; the hash of a word in ASCII is taken eight bytes at a time.
+
+use super::fold::{Folded, Keep, is_name_char};
+use crate::text::chars::is_space;
+
+/// More bytes than a character with all its marks has.
+const LONGEST_PIECE: usize = 80;
+
+/// Reads the units of a text from a word's start on.
+#[derive(Clone, Copy)]
+pub(super) struct Units<'t> {
+    text: &'t str,
+    /// The end of what was read.
+    pub(super) at: usize,
+    /// The hash of what was read.
+    pub(super) hash: u64,
+    /// Words longer than this, folded, are in no name.
+    longest: usize,
+}
+
+impl<'t> Units<'t> {
+    pub(super) fn new(text: &'t str, at: usize, seed: u64, longest: usize) -> Self {
+        Units {
+            text,
+            at,
+            hash: seed,
+            longest,
+        }
+    }
+
+    /// Reads one unit with the white space before it. `None` where no name goes on; what `at` and `hash` say then is of no use.
+    pub(super) fn advance(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let before = self.at;
+            let b = *bytes.get(before)?;
+            if b == b' ' && bytes.get(before + 1).is_some_and(u8::is_ascii_alphanumeric) {
+                // By far the most frequent case.
+                self.hash = mix(self.hash, u64::from(b' '));
+                self.at += 1;
+                let end = self.word_end();
+                return self.word(end);
+            }
+            let c = self.text[before..].chars().next()?;
+            if is_name_char(c) {
+                let end = self.word_end();
+                let hash = self.hash;
+                self.word(end)?;
+                if self.hash != hash {
+                    return Some(());
+                }
+                // A word of marks only, which fold to nothing.
+                continue;
+            }
+            let mut folded = Folded::new(self.text, before, Keep::KEY);
+            let piece = folded.next()?;
+            self.hash = mix_bytes(self.hash, piece.bytes());
+            self.at = folded.at;
+            if !is_space(c) {
+                return Some(());
+            }
+        }
+    }
+
+    fn word_end(&self) -> usize {
+        let rest = &self.text[self.at..];
+        // A longer word is in no name, so it does not matter where it ends: nothing is read twice for long.
+        let most = self
+            .longest
+            .saturating_mul(LONGEST_PIECE)
+            .saturating_add(64);
+        let ascii = rest
+            .bytes()
+            .take(most)
+            .position(|b| !b.is_ascii_alphanumeric());
+        match ascii {
+            Some(n) if rest.as_bytes()[n].is_ascii() => self.at + n,
+            None if rest.len() <= most => self.text.len(),
+            None => self.at + most,
+            Some(n) => {
+                let foreign = rest[n..].char_indices().take(most);
+                let mut end = rest.len();
+                for (at, c) in foreign {
+                    end = n + at;
+                    if !is_name_char(c) {
+                        break;
+                    }
+                    end += c.len_utf8();
+                }
+                self.at + end
+            }
+        }
+    }
+
+    /// Reads one unit, as [`advance`](Units::advance) does. `next` is the word that comes next in the text, where it is known.
+    #[inline]
+    pub(super) fn advance_to(&mut self, next: Option<&[u32; 2]>) -> Option<()> {
+        match next {
+            Some(&[start, end])
+                if start as usize == self.at + 1 && self.text.as_bytes()[self.at] == b' ' =>
+            {
+                let hash = mix(self.hash, u64::from(b' '));
+                let (start, end) = (start as usize, end as usize);
+                match ascii_word(self.text.as_bytes(), start, end, hash, self.longest) {
+                    Some(hash) => {
+                        self.hash = hash;
+                        self.at = end;
+                        Some(())
+                    }
+                    None => self.advance(),
+                }
+            }
+            _ => self.advance(),
+        }
+    }
+
+    /// Reads the word that ends at `end`.
+    #[inline]
+    pub(super) fn word(&mut self, end: usize) -> Option<()> {
+        match ascii_word(self.text.as_bytes(), self.at, end, self.hash, self.longest) {
+            Some(hash) => self.hash = hash,
+            None => self.foreign_word(end)?,
+        }
+        self.at = end;
+        Some(())
+    }
+
+    #[cold]
+    fn foreign_word(&mut self, end: usize) -> Option<()> {
+        let mut folded = Folded::new(self.text, self.at, Keep::KEY);
+        let mut chunk = [0; 8];
+        let (mut filled, mut length) = (0, 0);
+        let mut hash = self.hash;
+        while folded.at < end {
+            let Some(piece) = folded.next() else {
+                // Marks that no character follows fold to nothing.
+                if folded.at == end {
+                    break;
+                }
+                return None;
+            };
+            for &byte in piece.bytes() {
+                chunk[filled] = byte;
+                filled += 1;
+                length += 1;
+                if filled == 8 {
+                    hash = mix(hash, u64::from_le_bytes(chunk));
+                    (chunk, filled) = ([0; 8], 0);
+                }
+            }
+            if length > self.longest {
+                return None;
+            }
+        }
+        if filled > 0 {
+            hash = mix(hash, u64::from_le_bytes(chunk));
+        }
+        self.hash = hash;
+        Some(())
+    }
+}
+
+/// The hash with a word of ASCII letters and digits added; `None` for other words and for those that are too long.
+#[inline]
+pub(super) fn ascii_word(
+    bytes: &[u8],
+    start: usize,
+    end: usize,
+    hash: u64,
+    longest: usize,
+) -> Option<u64> {
+    let len = end - start;
+    match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        // Almost all words are short, and almost all have sixteen bytes of text from their start on. Both halves are
+        // always computed: a branch between them could not be foreseen.
+        Some(chunk) if len <= 16 => {
+            let mask = u128::MAX >> (128 - 8 * len);
+            let chunk = u128::from_le_bytes(*chunk) & mask;
+            let small = chunk | (SMALL & mask);
+            let first = mix(hash, small as u64);
+            let second = mix(first, (small >> 64) as u64);
+            (chunk & NOT_ASCII == 0).then_some(if len > 8 { second } else { first })
+        }
+        _ => long_ascii_word(bytes.get(start..end)?, hash, longest),
+    }
+}
+
+/// The bit that makes ASCII letters small and leaves digits as they are.
+const SMALL: u128 = u128::from_le_bytes([0x20; 16]);
+const NOT_ASCII: u128 = u128::from_le_bytes([0x80; 16]);
+
+fn long_ascii_word(word: &[u8], mut hash: u64, longest: usize) -> Option<u64> {
+    if word.len() > longest || !word.is_ascii() {
+        return None;
+    }
+    for part in word.chunks(8) {
+        let mut chunk = [0; 8];
+        chunk[..part.len()].copy_from_slice(part);
+        chunk.make_ascii_lowercase();
+        hash = mix(hash, u64::from_le_bytes(chunk));
+    }
+    Some(hash)
+}
+
+fn mix_bytes(mut hash: u64, bytes: &[u8]) -> u64 {
+    for part in bytes.chunks(8) {
+        let mut chunk = [0; 8];
+        chunk[..part.len()].copy_from_slice(part);
+        hash = mix(hash, u64::from_le_bytes(chunk));
+    }
+    hash
+}
+
+/// Multiplies to twice the width and folds the halves together: every bit of the input reaches every bit of the output.
+#[inline]
+const fn mix(hash: u64, chunk: u64) -> u64 {
+    let product = (hash ^ chunk) as u128 * 0x9e37_79b9_7f4a_7c15_u128;
+    (product as u64) ^ (product >> 64) as u64
+}
+
+/// A checksum of a file's bytes.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let start = 0x243f_6a88_85a3_08d3 ^ bytes.len() as u64;
+    let hash = chunks.iter().fold(start, |hash, chunk| {
+        mix(hash.rotate_left(1), u64::from_le_bytes(*chunk))
+    });
+    mix_bytes(hash.rotate_left(1), rest)
+}

@@ -1,0 +1,553 @@
+//! A gazetteer as it lies in a file and, byte for byte, in memory.
+//!
+//! Opening one reads the header only. All numbers are little-endian; nothing needs to be aligned. Every reader here checks
+//! its bounds and gives nothing where the bytes make no sense, so that a damaged or hostile file that passes [`Image::open`] can
+//! lead to wrong names, never to a panic.
+//!
+//! | section | what it holds |
+//! |---|---|
+//! | `FirstWords` | the set of [first words](super::first_words) |
+//! | `Nodes` | the [flat table](super::nodes) |
+//! | `Forms` | the forms of each name, one after the other: entry (4 bytes), [flags](FormFlags) (1), length (1, or 255 and 2), text |
+//! | `Entries` | twelve bytes for each entry: where its name's form, its class and its facts are |
+//! | `Facts` | prior, length of the identifier, identifier |
+//! | `Classes` | what many entries share: list, label, flags, gender (a byte each), kind, country, role (a string each) |
+//! | `Strings` | the strings of the classes |
+//! | `About` | JSON: sources with their hashes and licences |
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use bitflags::bitflags;
+
+use super::entry::{Entry, EntryId, Flags, Gender, List};
+use super::{ListSource, Sizes, fold, hash};
+use crate::{Label, LoadError};
+
+/// Not text, and damaged by whatever rewrites line breaks.
+const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
+
+/// Goes up with every change of the layout.
+const FORMAT: u32 = 1;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    FirstWords,
+    Nodes,
+    Forms,
+    Entries,
+    Facts,
+    Classes,
+    Strings,
+    About,
+}
+
+pub(super) const SECTIONS: usize = 8;
+
+/// The bytes of an entry in [`Section::Entries`].
+pub(super) const ENTRY: usize = 12;
+
+/// The bytes of a class in [`Section::Classes`].
+pub(super) const CLASS: usize = 28;
+
+bitflags! {
+    /// How a form is found.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) struct FormFlags: u8 {
+        /// In capitals, too.
+        const CAPS = 1;
+        /// In any case.
+        const ANY_CASE = 1 << 1;
+        /// With and without accents.
+        const ANY_ACCENTS = 1 << 2;
+        /// The next form belongs to the same key.
+        const MORE = 1 << 3;
+    }
+}
+
+/// A way to write an entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form<'g> {
+    pub(super) entry: EntryId,
+    pub(super) flags: FormFlags,
+    pub(super) text: &'g [u8],
+}
+
+impl<'g> Form<'g> {
+    pub(super) fn as_str(self) -> &'g str {
+        text(self.text)
+    }
+}
+
+/// What the header says besides where the sections are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Numbers {
+    pub(super) seed: u64,
+    pub(super) capacity: u64,
+    /// The bytes of the longest word, folded.
+    pub(super) longest_word: u32,
+    /// The most units of a name.
+    pub(super) most_units: u32,
+    pub(super) entries: u32,
+    pub(super) forms: u32,
+}
+
+pub(super) const HEADER: usize = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
+
+/// Whatever owns the bytes: a vector, a mapped file, the program itself.
+type Owner = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// A compiled gazetteer. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Image {
+    owner: Owner,
+    numbers: Numbers,
+    checksum: u64,
+    sections: [(usize, usize); SECTIONS],
+}
+
+impl Image {
+    /// Whether bytes begin as a compiled gazetteer does.
+    pub(super) fn is_one(bytes: &[u8]) -> bool {
+        bytes.starts_with(&MAGIC)
+    }
+
+    /// Lays out sections in their order.
+    pub(super) fn write(numbers: Numbers, sections: [Vec<u8>; SECTIONS]) -> Vec<u8> {
+        let length = HEADER + sections.iter().map(Vec::len).sum::<usize>();
+        let mut bytes = Vec::with_capacity(length);
+        bytes.resize(HEADER, 0);
+        let mut places = vec![];
+        for section in sections {
+            places.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+            places.extend_from_slice(&(section.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(&section);
+        }
+        let mut header = Vec::with_capacity(HEADER);
+        header.extend_from_slice(&MAGIC);
+        header.extend_from_slice(&FORMAT.to_le_bytes());
+        header.extend_from_slice(&fold::VERSION.to_le_bytes());
+        header.extend_from_slice(&numbers.seed.to_le_bytes());
+        header.extend_from_slice(&numbers.capacity.to_le_bytes());
+        for number in [
+            numbers.longest_word,
+            numbers.most_units,
+            numbers.entries,
+            numbers.forms,
+        ] {
+            header.extend_from_slice(&number.to_le_bytes());
+        }
+        header.extend_from_slice(&(length as u64).to_le_bytes());
+        header.extend_from_slice(&hash::checksum(&bytes[HEADER..]).to_le_bytes());
+        header.extend_from_slice(&places);
+        header.extend_from_slice(&hash::checksum(&header).to_le_bytes());
+        bytes[..HEADER].copy_from_slice(&header);
+        bytes
+    }
+
+    /// Checks the header of what [`write`](Image::write) wrote. Takes the same short time for every size: the sections are not read.
+    pub(super) fn open(path: &Path, owner: Owner) -> Result<Self, LoadError> {
+        let bytes = (*owner).as_ref();
+        let wrong = |problem: &str| Err(LoadError::file(path, problem));
+        if !Image::is_one(bytes) {
+            return wrong("this is no compiled gazetteer; make one with `onrecord compile`");
+        }
+        let mut read = Reader { bytes, at: 8 };
+        let (format, folding) = (read.u32(), read.u32());
+        if format != Some(FORMAT) {
+            return wrong(
+                "it was compiled by another version of onrecord, in another format; compile it again with `onrecord compile`",
+            );
+        }
+        if folding != Some(fold::VERSION) {
+            return wrong(
+                "it was compiled by another version of onrecord, which folds names in another way; compile it again with `onrecord compile`",
+            );
+        }
+        let Some(header) = bytes.get(..HEADER) else {
+            return wrong("it is cut off; copy it again or compile it again");
+        };
+        let (checked, sum) = header.split_at(HEADER - 8);
+        if hash::checksum(checked).to_le_bytes() != sum {
+            return wrong("its header is damaged; copy it again or compile it again");
+        }
+        let decoded = read.header();
+        let Some((numbers, length, checksum, sections)) = decoded else {
+            return wrong("its header makes no sense; compile it again");
+        };
+        if length != bytes.len() as u64 {
+            return wrong(
+                "it is cut off or has something behind it; copy it again or compile it again",
+            );
+        }
+        let image = Image {
+            owner: Arc::clone(&owner),
+            numbers,
+            checksum,
+            sections,
+        };
+        if !image.is_consistent(bytes.len()) {
+            return wrong("its header makes no sense; compile it again");
+        }
+        Ok(image)
+    }
+
+    fn is_consistent(&self, length: usize) -> bool {
+        let inside = self.sections.iter().all(|&(start, len)| {
+            start >= HEADER && start.checked_add(len).is_some_and(|end| end <= length)
+        });
+        let most = 16 * super::compile::LONGEST_FORM as u32;
+        inside
+            && self.numbers.longest_word <= most
+            && self.numbers.most_units <= most
+            && super::first_words::FirstWords::new(self.first_words()).is_some()
+            && self.section(Section::Nodes).len().is_multiple_of(8)
+            && self.section(Section::Entries).len() as u64
+                == u64::from(self.numbers.entries) * ENTRY as u64
+            && self.section(Section::Classes).len().is_multiple_of(CLASS)
+    }
+
+    /// Reads everything once, and says whether it is what was written.
+    pub(super) fn is_intact(&self) -> bool {
+        let bytes = (*self.owner).as_ref();
+        bytes
+            .get(HEADER..)
+            .is_some_and(|body| hash::checksum(body) == self.checksum)
+    }
+
+    pub(super) fn sizes(&self) -> Sizes {
+        let size = |section| self.section(section).len();
+        Sizes {
+            entries: self.numbers.entries as usize,
+            names: self.numbers.forms as usize,
+            table: size(Section::FirstWords) + size(Section::Nodes),
+            strings: size(Section::Forms),
+            total: self.bytes().len(),
+        }
+    }
+
+    /// The lists that it was compiled from; those of a damaged file are unknown.
+    pub(super) fn sources(&self) -> Vec<ListSource> {
+        serde_json::from_slice(self.section(Section::About)).unwrap_or_default()
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        (*self.owner).as_ref()
+    }
+
+    pub(super) fn section(&self, section: Section) -> &[u8] {
+        let (start, len) = self.sections[section as usize];
+        // The bytes of an owner could change; then there is nothing here.
+        (*self.owner)
+            .as_ref()
+            .get(start..start + len)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn first_words(&self) -> &[u8] {
+        self.section(Section::FirstWords)
+    }
+
+    pub(super) fn nodes(&self) -> &[u8] {
+        self.section(Section::Nodes)
+    }
+
+    pub(super) fn capacity(&self) -> u64 {
+        self.numbers.capacity
+    }
+
+    pub(super) fn seed(&self) -> u64 {
+        self.numbers.seed
+    }
+
+    pub(super) fn longest_word(&self) -> usize {
+        self.numbers.longest_word as usize
+    }
+
+    pub(super) fn most_units(&self) -> u32 {
+        self.numbers.most_units
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        self.numbers.entries
+    }
+
+    pub(super) fn form_count(&self) -> u32 {
+        self.numbers.forms
+    }
+
+    /// The forms of one key.
+    pub(super) fn forms(&self, at: u32) -> impl Iterator<Item = Form<'_>> {
+        let mut read = self.reader(Section::Forms, at as usize);
+        let mut more = true;
+        let entries = self.len();
+        std::iter::from_fn(move || {
+            let form = read.form().filter(|form| more && form.entry.0 < entries)?;
+            more = form.flags.contains(FormFlags::MORE);
+            Some(form)
+        })
+    }
+
+    /// One form of each key, with where the key's forms stand.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (u32, Form<'_>)> {
+        let mut read = self.reader(Section::Forms, 0);
+        let mut more = false;
+        let all = (0..self.numbers.forms).map_while(move |_| {
+            let at = read.at as u32;
+            let form = read.form()?;
+            let first = !std::mem::replace(&mut more, form.flags.contains(FormFlags::MORE));
+            Some((first, at, form))
+        });
+        all.filter(|(first, ..)| *first)
+            .map(|(_, at, form)| (at, form))
+    }
+
+    /// The list of an entry, without the rest.
+    pub(super) fn list(&self, id: EntryId) -> List {
+        let list = || {
+            let mut entry = self.reader(Section::Entries, id.index().checked_mul(ENTRY)? + 4);
+            let class = entry.u32()? as usize;
+            let number = self
+                .reader(Section::Classes, class.checked_mul(CLASS)?)
+                .u8()?;
+            of_number(&List::ALL, number)
+        };
+        list().unwrap_or(List::User)
+    }
+
+    fn reader(&self, section: Section, at: usize) -> Reader<'_> {
+        Reader {
+            bytes: self.section(section),
+            at,
+        }
+    }
+
+    /// What is known of an entry; of one that a damaged file holds nonsense for, less.
+    pub(super) fn entry(&self, id: EntryId) -> Option<Entry<'_>> {
+        let mut read = self.reader(Section::Entries, id.index().checked_mul(ENTRY)?);
+        let (name_at, class, facts_at) = (read.u32()?, read.u32()?, read.u32()?);
+        let mut forms = self.reader(Section::Forms, name_at as usize);
+        let mut facts = self.reader(Section::Facts, facts_at as usize);
+        let class = Class::read(self, class).unwrap_or_default();
+        Some(Entry {
+            list: class.list,
+            name: forms.form().map_or("", |form| text(form.text)),
+            prior: facts.varint().unwrap_or_default(),
+            kb: facts
+                .varint()
+                .and_then(|len| facts.take(len as usize))
+                .map_or("", text),
+            label: class.label,
+            kind: class.kind,
+            flags: class.flags,
+            gender: class.gender,
+            country: class.country,
+            role: class.role,
+        })
+    }
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Image")
+            .field("numbers", &self.numbers)
+            .finish_non_exhaustive()
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// What many entries share.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Class<'g> {
+    pub(super) list: List,
+    pub(super) label: Option<Label>,
+    pub(super) flags: Flags,
+    pub(super) gender: Option<Gender>,
+    pub(super) kind: &'g str,
+    pub(super) country: &'g str,
+    pub(super) role: &'g str,
+}
+
+impl Default for Class<'_> {
+    fn default() -> Self {
+        Class {
+            list: List::User,
+            label: None,
+            flags: Flags::empty(),
+            gender: None,
+            kind: "",
+            country: "",
+            role: "",
+        }
+    }
+}
+
+const GENDERS: [Gender; 2] = [Gender::Female, Gender::Male];
+
+/// A number from 1, or 0 for none.
+fn number<T: PartialEq>(all: &[T], one: &T) -> u8 {
+    all.iter()
+        .position(|other| other == one)
+        .map_or(0, |i| i as u8 + 1)
+}
+
+fn of_number<T: Copy>(all: &[T], number: u8) -> Option<T> {
+    all.get(usize::from(number).checked_sub(1)?).copied()
+}
+
+impl<'g> Class<'g> {
+    pub(super) fn of(entry: &Entry<'g>) -> Self {
+        Class {
+            list: entry.list,
+            label: entry.label,
+            flags: entry.flags,
+            gender: entry.gender,
+            kind: entry.kind,
+            country: entry.country,
+            role: entry.role,
+        }
+    }
+
+    /// Its bytes, with its strings added to those that there are.
+    pub(super) fn write(&self, classes: &mut Vec<u8>, strings: &mut Vec<u8>) {
+        classes.extend_from_slice(&[
+            number(&List::ALL, &self.list),
+            self.label.map_or(0, |label| number(&Label::ALL, &label)),
+            self.flags.bits(),
+            self.gender.map_or(0, |gender| number(&GENDERS, &gender)),
+        ]);
+        for string in [self.kind, self.country, self.role] {
+            classes.extend_from_slice(&(strings.len() as u32).to_le_bytes());
+            classes.extend_from_slice(&(string.len() as u32).to_le_bytes());
+            strings.extend_from_slice(string.as_bytes());
+        }
+    }
+
+    fn read(image: &'g Image, number: u32) -> Option<Self> {
+        let mut read = image.reader(Section::Classes, (number as usize).checked_mul(CLASS)?);
+        let &[list, label, flags, gender] = read.array()?;
+        let mut string = || {
+            let (at, len) = (read.u32()?, read.u32()?);
+            let mut strings = image.reader(Section::Strings, at as usize);
+            strings.take(len as usize).map(text)
+        };
+        Some(Class {
+            list: of_number(&List::ALL, list)?,
+            label: of_number(&Label::ALL, label),
+            flags: Flags::from_bits_truncate(flags),
+            gender: of_number(&GENDERS, gender),
+            kind: string()?,
+            country: string()?,
+            role: string()?,
+        })
+    }
+}
+
+/// Reads numbers and strings, as far as there are any.
+struct Reader<'g> {
+    bytes: &'g [u8],
+    at: usize,
+}
+
+impl<'g> Reader<'g> {
+    fn take(&mut self, len: usize) -> Option<&'g [u8]> {
+        let end = self.at.checked_add(len)?;
+        let taken = self.bytes.get(self.at..end)?;
+        self.at = end;
+        Some(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<&'g [u8; N]> {
+        self.take(N)?.first_chunk()
+    }
+
+    fn u8(&mut self) -> Option<u8> {
+        self.array::<1>().map(|&[b]| b)
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.array().map(|b| u32::from_le_bytes(*b))
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        self.array().map(|b| u64::from_le_bytes(*b))
+    }
+
+    fn varint(&mut self) -> Option<u32> {
+        let mut number = 0;
+        for shift in (0..35).step_by(7) {
+            let b = self.u8()?;
+            number |= u64::from(b & 0x7f) << shift;
+            if b < 0x80 {
+                return u32::try_from(number).ok();
+            }
+        }
+        None
+    }
+
+    fn form(&mut self) -> Option<Form<'g>> {
+        let entry = EntryId(self.u32()?);
+        let flags = FormFlags::from_bits_truncate(self.u8()?);
+        let len = match self.u8()? {
+            255 => usize::from(u16::from_le_bytes(*self.array()?)),
+            len => usize::from(len),
+        };
+        let text = self.take(len)?;
+        Some(Form { entry, flags, text })
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn header(&mut self) -> Option<(Numbers, u64, u64, [(usize, usize); SECTIONS])> {
+        let numbers = Numbers {
+            seed: self.u64()?,
+            capacity: self.u64()?,
+            longest_word: self.u32()?,
+            most_units: self.u32()?,
+            entries: self.u32()?,
+            forms: self.u32()?,
+        };
+        let (length, checksum) = (self.u64()?, self.u64()?);
+        let mut sections = [(0, 0); SECTIONS];
+        for section in &mut sections {
+            *section = (
+                usize::try_from(self.u64()?).ok()?,
+                usize::try_from(self.u64()?).ok()?,
+            );
+        }
+        Some((numbers, length, checksum, sections))
+    }
+}
+
+/// Adds a number in seven bits a byte.
+pub(super) fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Adds a form, as [`Image::forms`] reads it.
+pub(super) fn push_form(bytes: &mut Vec<u8>, form: Form<'_>) {
+    bytes.extend_from_slice(&form.entry.0.to_le_bytes());
+    bytes.push(form.flags.bits());
+    match u8::try_from(form.text.len()) {
+        Ok(len) if len < 255 => bytes.push(len),
+        _ => {
+            bytes.push(255);
+            bytes.extend_from_slice(&(form.text.len() as u16).to_le_bytes());
+        }
+    }
+    bytes.extend_from_slice(form.text);
+}
+
+/// Makes the checksum of the header right again, which somebody has changed.
+#[cfg(test)]
+pub(super) fn seal(bytes: &mut [u8]) {
+    let sum = hash::checksum(&bytes[..HEADER - 8]);
+    bytes[HEADER - 8..HEADER].copy_from_slice(&sum.to_le_bytes());
+}

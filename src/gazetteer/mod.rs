@@ -1,0 +1,367 @@
+//! Gazetteers: lists of names with labels and identifiers, and the matcher that finds them all in a text.
+//!
+//! Everything that is known by name stands in one [`Gazetteer`]: people, organizations, places and demonyms, and also
+//! the parts that names are made of (given names, surnames, titles, "Ministry", "Inc.") and the roles of sources. One pass of the
+//! matcher over the text finds every entry at word boundaries, all overlaps included; [`Overlap`] then says which to keep.
+//!
+//! ```
+//! use onrecord::gazetteer::{Gazetteer, List};
+//! let text = "CHINA’S army";
+//! let mut hits = vec![];
+//! Gazetteer::bundled().find(text, &mut hits);
+//! let hit = hits.iter().find(|hit| &text[hit.span] == "CHINA").unwrap();
+//! let entry = Gazetteer::bundled().entry(hit.entry);
+//! assert_eq!((entry.list, entry.name, entry.kb), (List::Places, "China", "iso3166:CN"));
+//! ```
+
+mod automaton;
+mod builder;
+mod bundled;
+mod case;
+mod compile;
+mod edges;
+mod entry;
+mod first_words;
+mod fold;
+mod hash;
+#[cfg(test)]
+mod hostile;
+mod image;
+mod nodes;
+mod overlap;
+mod search;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::path::Path;
+use std::sync::Arc;
+
+use bitflags::bitflags;
+use serde::{Deserialize, Serialize};
+
+pub use builder::GazetteerBuilder;
+pub use case::Case;
+pub use entry::{Entry, EntryId, Flags, Gender, List};
+pub use overlap::Overlap;
+
+use crate::text::chars::{is_hyphen, is_word};
+use crate::{LoadError, Span};
+use automaton::Automaton;
+use case::{Found, accepts};
+use image::Image;
+use search::search;
+
+/// Compiled lists of names. Immutable and cheap to clone, so it can be shared between threads.
+#[derive(Clone, Debug)]
+pub struct Gazetteer {
+    layers: Vec<Layer>,
+}
+
+/// What was compiled together. The entries of a layer are numbered from those of the layers before it on.
+#[derive(Clone, Debug)]
+struct Layer {
+    image: Image,
+    /// Looks for names in place of the image's flat table, where there is one.
+    automaton: Option<Arc<Automaton>>,
+}
+
+/// How large the compiled form of a [`Gazetteer`] is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// The number of entries.
+    pub entries: usize,
+    /// The number of names and aliases.
+    pub names: usize,
+    /// Bytes that finding names takes: the set of first words and the table.
+    pub table: usize,
+    /// Bytes of the names themselves, with which all that is found is compared.
+    pub strings: usize,
+    /// Bytes of everything.
+    pub total: usize,
+}
+
+impl Sizes {
+    fn add(self, other: Sizes) -> Sizes {
+        Sizes {
+            entries: self.entries + other.entries,
+            names: self.names + other.names,
+            table: self.table + other.table,
+            strings: self.strings + other.strings,
+            total: self.total + other.total,
+        }
+    }
+}
+
+/// A list that a [`Gazetteer`] was compiled from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSource {
+    /// Its file, as it was named when it was compiled.
+    pub name: String,
+    /// How many bytes it had.
+    pub bytes: u64,
+    /// A checksum of them, which [`ListSource::of`] computes.
+    pub checksum: String,
+    /// What its comments say after `licence:`; empty if nothing.
+    pub licence: String,
+}
+
+impl ListSource {
+    /// Describes a list: a file that has changed since it was compiled is described in another way.
+    pub fn of(name: impl Into<String>, list: &str) -> Self {
+        let comments = list.lines().filter_map(|line| line.strip_prefix('#'));
+        let mut licences = comments.filter_map(|comment| comment.trim().strip_prefix("licence:"));
+        ListSource {
+            name: name.into(),
+            bytes: list.len() as u64,
+            checksum: format!("{:016x}", hash::checksum(list.as_bytes())),
+            licence: licences.next().unwrap_or_default().trim().to_owned(),
+        }
+    }
+}
+
+/// An entry found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Where, in bytes of the text. It begins and ends at the edge of a word.
+    pub span: Span,
+    /// What.
+    pub entry: EntryId,
+    /// How it is written there.
+    pub form: HitForm,
+}
+
+bitflags! {
+    /// How an entry is written where it was found.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct HitForm: u8 {
+        /// In capitals, though the list has small letters: "CHINA".
+        const CAPITALS = 1;
+        /// In another case than in the list, but not all in capitals.
+        const OTHER_CASE = 1 << 1;
+        /// A hyphen joins it to a word before it: "US" in "Sino-US".
+        const HYPHEN_BEFORE = 1 << 2;
+        /// A hyphen joins it to a word behind it: "US" in "US-led".
+        const HYPHEN_AFTER = 1 << 3;
+    }
+}
+
+impl Gazetteer {
+    /// A builder without any list.
+    pub fn builder() -> GazetteerBuilder<'static> {
+        GazetteerBuilder::default()
+    }
+
+    /// The lists that come with onrecord, compiled at the first call.
+    pub fn bundled() -> &'static Gazetteer {
+        bundled::gazetteer()
+    }
+
+    /// Opens what [`GazetteerBuilder::compile`] gave, without reading through it; `name` stands for the path in error messages.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let list = "name\tlabel\nOslo\tPLACE\n";
+    /// let bytes = Gazetteer::builder().list("places.tsv", list).compile()?;
+    /// let places = Gazetteer::from_bytes("places.gaz", bytes)?;
+    /// let mut hits = vec![];
+    /// places.find("In Oslo", &mut hits);
+    /// assert_eq!(places.entry(hits[0].entry).name, "Oslo");
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If these are not the bytes of a gazetteer, or those of one that another version of onrecord compiled. Only the header is
+    /// checked, so that opening takes the same short time for every size; [`is_intact`](Gazetteer::is_intact) checks the rest.
+    /// Bytes that are damaged there can make it find wrong names, but nothing worse.
+    pub fn from_bytes(
+        name: impl AsRef<Path>,
+        bytes: impl AsRef<[u8]> + Send + Sync + 'static,
+    ) -> Result<Gazetteer, LoadError> {
+        let image = Image::open(name.as_ref(), Arc::new(bytes))?;
+        Ok(Gazetteer::of(vec![Layer {
+            image,
+            automaton: None,
+        }]))
+    }
+
+    fn of(layers: Vec<Layer>) -> Self {
+        Gazetteer { layers }
+    }
+
+    /// Reads through what was compiled and tells whether it is as it was then.
+    pub fn is_intact(&self) -> bool {
+        self.layers.iter().all(|layer| layer.image.is_intact())
+    }
+
+    /// How many names there are, and what they take.
+    pub fn sizes(&self) -> Sizes {
+        let sizes = self.layers.iter().map(|layer| layer.image.sizes());
+        sizes.fold(Sizes::default(), Sizes::add)
+    }
+
+    /// The lists that it was compiled from.
+    pub fn sources(&self) -> Vec<ListSource> {
+        let layers = self.layers.iter();
+        layers.flat_map(|layer| layer.image.sources()).collect()
+    }
+
+    /// Names that several entries share, each with the entries, as far as these were compiled together; in no order that means anything.
+    pub fn shared_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
+        self.numbered().flat_map(|(first, layer)| {
+            layer.image.keys().filter_map(move |(at, form)| {
+                let forms = layer.image.forms(at);
+                let mut entries: Vec<_> = forms.map(|form| EntryId(first + form.entry.0)).collect();
+                entries.dedup();
+                (entries.len() > 1).then(|| (form.as_str(), entries))
+            })
+        })
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        self.layers
+            .iter()
+            .map(|layer| layer.image.len() as usize)
+            .sum()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The layers with the numbers of their first entries.
+    fn numbered(&self) -> impl Iterator<Item = (u32, &Layer)> {
+        let mut next = 0;
+        self.layers.iter().map(move |layer| {
+            let first = next;
+            next += layer.image.len();
+            (first, layer)
+        })
+    }
+
+    /// The layer of an entry, and its number there.
+    fn place(&self, id: EntryId) -> Option<(&Image, EntryId)> {
+        let mut number = id.0;
+        for layer in &self.layers {
+            let len = layer.image.len();
+            if number < len {
+                return Some((&layer.image, EntryId(number)));
+            }
+            number -= len;
+        }
+        None
+    }
+
+    /// What it knows of an entry.
+    ///
+    /// # Panics
+    ///
+    /// If the number is not from this gazetteer.
+    pub fn entry(&self, id: EntryId) -> Entry<'_> {
+        self.place(id)
+            .and_then(|(image, id)| image.entry(id))
+            .expect("the number of an entry is from its gazetteer")
+    }
+
+    /// The list of an entry, without the rest.
+    pub(crate) fn list(&self, id: EntryId) -> List {
+        self.place(id)
+            .map_or(List::User, |(image, id)| image.list(id))
+    }
+
+    /// All entries with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryId, Entry<'_>)> {
+        (0..self.len() as u32).map(|i| (EntryId(i), self.entry(EntryId(i))))
+    }
+
+    /// Puts every entry that `text` holds at word boundaries into `hits`, in place of what was there: by start, then longer
+    /// first, then by number. Linear in the length of the text; the longest name of the lists is the constant.
+    ///
+    /// A name may go over a line break, but not over a blank line. [`Overlap::apply`] takes out what overlaps.
+    pub fn find(&self, text: &str, hits: &mut Vec<Hit>) {
+        hits.clear();
+        let text = within_offsets(text);
+        for (first, layer) in self.numbered() {
+            layer.find(text, first, hits);
+        }
+        if self.layers.len() > 1 {
+            // Each layer's hits are in their order, so that there is little to sort.
+            hits.sort_by_key(|hit| (hit.span.start, Reverse(hit.span.end), hit.entry));
+        }
+    }
+}
+
+/// The text as far as offsets of 32 bits go.
+fn within_offsets(text: &str) -> &str {
+    let mut end = text.len().min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+impl Layer {
+    /// Adds the hits of this layer; `first` is the number of its first entry.
+    fn find(&self, text: &str, first: u32, hits: &mut Vec<Hit>) {
+        let mut first_at_start = hits.len();
+        let automaton = self.automaton.as_deref();
+        search(&self.image, automaton, text, |span, forms| {
+            if hits
+                .get(first_at_start)
+                .is_some_and(|hit: &Hit| hit.span.start != span.start)
+            {
+                sort(&mut hits[first_at_start..]);
+                first_at_start = hits.len();
+            }
+            let first_of_key = hits.len();
+            for form in self.image.forms(forms) {
+                let Some(found) = accepts(form.flags, form.text, &text[span]) else {
+                    continue;
+                };
+                let hit = Hit {
+                    span,
+                    entry: EntryId(first + form.entry.0),
+                    form: hit_form(text, span, found),
+                };
+                // The forms of one entry stand together; the one as written wins.
+                match hits[first_of_key..].last_mut() {
+                    Some(last) if last.entry == hit.entry => {
+                        if found == Found::AsWritten {
+                            *last = hit;
+                        }
+                    }
+                    _ => hits.push(hit),
+                }
+            }
+        });
+        sort(&mut hits[first_at_start..]);
+    }
+}
+
+fn sort(hits: &mut [Hit]) {
+    hits.sort_by_key(|hit| (Reverse(hit.span.end), hit.entry));
+}
+
+fn hit_form(text: &str, span: Span, found: Found) -> HitForm {
+    let mut form = match found {
+        Found::AsWritten => HitForm::empty(),
+        Found::InCapitals => HitForm::CAPITALS,
+        Found::InAnotherCase => HitForm::OTHER_CASE,
+    };
+    let joined = |hyphen: Option<char>, word: Option<char>| {
+        hyphen.is_some_and(is_hyphen) && word.is_some_and(is_word)
+    };
+    let mut before = text[..span.start as usize].chars().rev();
+    if joined(before.next(), before.next()) {
+        form |= HitForm::HYPHEN_BEFORE;
+    }
+    let mut after = text[span.end as usize..].chars();
+    if joined(after.next(), after.next()) {
+        form |= HitForm::HYPHEN_AFTER;
+    }
+    form
+}

@@ -1,0 +1,161 @@
+//! Tab-separated tables: `#` comments, a header line, rows.
+
+use std::path::Path;
+
+use crate::LoadError;
+
+/// A table and the place where it came from, for messages.
+pub(super) struct Table<'a> {
+    path: &'a Path,
+    columns: Vec<&'a str>,
+    text: &'a str,
+    /// The line of the header, from 1.
+    header: usize,
+}
+
+/// One row of a [`Table`].
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a, 't> {
+    table: &'t Table<'a>,
+    line: usize,
+    fields: [&'a str; MOST_COLUMNS],
+}
+
+/// More columns than any list has.
+const MOST_COLUMNS: usize = 16;
+
+impl<'a> Table<'a> {
+    /// Splits a table. The header may only have columns of `known`, and must have all of `needed`.
+    pub(super) fn parse(
+        path: &'a Path,
+        text: &'a str,
+        needed: &[&str],
+        known: &[&str],
+    ) -> Result<Self, LoadError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let columns = || [needed, known].concat().join(", ");
+        let Some((line, header)) = lines(text).next() else {
+            let problem = format!(
+                "the file has no rows; its first line must name the columns, out of: {}",
+                columns()
+            );
+            return Err(LoadError::line(path, 1, problem));
+        };
+        let names: Vec<&str> = header.split('\t').map(str::trim).collect();
+        for (i, name) in names.iter().enumerate() {
+            let problem = if !needed.contains(name) && !known.contains(name) {
+                format!(
+                    "unknown column {name:?}; the columns are, separated by tabs: {}",
+                    columns()
+                )
+            } else if names[..i].contains(name) {
+                format!("the column {name:?} stands twice; remove one")
+            } else {
+                continue;
+            };
+            return Err(LoadError::line(path, line, problem));
+        }
+        if let Some(missing) = needed.iter().find(|n| !names.contains(n)) {
+            let problem = format!("the column {missing:?} is missing; add it to the header line");
+            return Err(LoadError::line(path, line, problem));
+        }
+        Ok(Table {
+            path,
+            columns: names,
+            text,
+            header: line,
+        })
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row<'a, '_>, LoadError>> {
+        lines(self.text)
+            .skip_while(|&(line, _)| line <= self.header)
+            .map(|(line, text)| {
+                let mut row = Row {
+                    table: self,
+                    line,
+                    fields: [""; MOST_COLUMNS],
+                };
+                let mut fields = 0;
+                for field in text.split('\t') {
+                    if let Some(slot) = row.fields.get_mut(fields) {
+                        *slot = field.trim();
+                    }
+                    fields += 1;
+                }
+                if fields > self.columns.len() {
+                    Err(row.error(format!(
+                        "{fields} fields, but the header has {} columns; remove the extra tabs",
+                        self.columns.len()
+                    )))
+                } else {
+                    Ok(row)
+                }
+            })
+    }
+}
+
+/// The lines that say something, with their numbers from 1.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let numbered = text.lines().enumerate().map(|(i, line)| (i + 1, line));
+    numbered.filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+impl<'a> Row<'a, '_> {
+    /// The trimmed field of a column; empty where the row or the table has none.
+    pub(super) fn get(&self, column: &str) -> &'a str {
+        // The first letters almost always tell two columns apart.
+        let first = column.as_bytes().first();
+        let mut columns = self.table.columns.iter();
+        let index = columns.position(|c| c.as_bytes().first() == first && *c == column);
+        index
+            .and_then(|i| self.fields.get(i))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The non-empty parts of a field that holds several, separated by `|`.
+    pub(super) fn list(&self, column: &str) -> Vec<&'a str> {
+        let parts = self.get(column).split('|').map(str::trim);
+        parts.filter(|part| !part.is_empty()).collect()
+    }
+
+    /// A whole number; 0 where the field is empty. Too large ones count as the largest that fits.
+    pub(super) fn number(&self, column: &str) -> Result<u32, LoadError> {
+        match self.get(column) {
+            "" => Ok(0),
+            field => match field.parse::<u64>() {
+                Ok(number) => Ok(u32::try_from(number).unwrap_or(u32::MAX)),
+                Err(_) => Err(self.error(format!(
+                    "{field:?} in column {column:?} is no whole number; write digits only or leave it empty"
+                ))),
+            },
+        }
+    }
+
+    /// What a field that is one of several words stands for; `None` where it is empty.
+    pub(super) fn one_of<T: Copy>(
+        &self,
+        column: &str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, LoadError> {
+        let field = self.get(column);
+        if field.is_empty() {
+            return Ok(None);
+        }
+        match words.iter().find(|(word, _)| *word == field) {
+            Some((_, meaning)) => Ok(Some(*meaning)),
+            None => {
+                let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+                Err(self.error(format!(
+                    "{field:?} in column {column:?} is not one of {}; write one of them or leave it empty",
+                    words.join(", ")
+                )))
+            }
+        }
+    }
+
+    pub(super) fn error(&self, problem: impl Into<String>) -> LoadError {
+        LoadError::line(self.table.path, self.line, problem)
+    }
+}

@@ -1,0 +1,83 @@
+//! Spans that may be mentions, and the choice among those that overlap.
+
+use crate::{Label, MentionKind, Span};
+
+/// A span that a rule or list proposes.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) span: Span,
+    /// Its first token.
+    pub(super) first: usize,
+    /// One past its last token.
+    pub(super) end: usize,
+    /// `None` for names of things without a label, such as laws: they keep their parts from being taken for names.
+    pub(super) label: Option<Label>,
+    pub(super) kind: MentionKind,
+    /// How likely it is right, in [0, 1].
+    pub(super) score: f32,
+    pub(super) by: &'static str,
+    /// For short forms: the full name.
+    pub(super) antecedent: Option<Span>,
+}
+
+/// Less likely candidates are no mentions.
+pub(super) const THRESHOLD: f32 = 0.5;
+
+/// How much more one long name is worth than its parts side by side, for each token after the first.
+const JOINING: f64 = 0.25;
+
+impl Candidate {
+    /// A full name.
+    pub(super) fn name(
+        span: Span,
+        tokens: std::ops::Range<usize>,
+        label: Option<Label>,
+        score: f32,
+        by: &'static str,
+    ) -> Self {
+        Candidate {
+            span,
+            first: tokens.start,
+            end: tokens.end,
+            label,
+            kind: MentionKind::Name,
+            score: score.clamp(0.0, 0.99),
+            by,
+            antecedent: None,
+        }
+    }
+
+    /// What it adds when chosen: long names explain more of the text than short ones.
+    fn weight(&self) -> f64 {
+        let tokens = (self.end - self.first) as f64;
+        f64::from(self.score) * (tokens + JOINING * (tokens - 1.0))
+    }
+}
+
+/// The candidates of the heaviest set that does not overlap, by start.
+///
+/// Weighted interval scheduling: linear but for the sort and the binary searches. Ties go to the candidate that
+/// ends first, then to the longer one, then to the one that was proposed first.
+pub(super) fn choose(candidates: &mut Vec<Candidate>) -> Vec<Candidate> {
+    candidates.retain(|c| c.score >= THRESHOLD && !c.span.is_empty());
+    candidates.sort_by_key(|c| (c.span.end, c.span.start));
+    // best[i] is the weight of the best set among the first i candidates.
+    let mut best = vec![0.0_f64; candidates.len() + 1];
+    let mut before = vec![0_usize; candidates.len()];
+    for (i, candidate) in candidates.iter().enumerate() {
+        before[i] = candidates[..i].partition_point(|c| c.span.end <= candidate.span.start);
+        best[i + 1] = best[i].max(best[before[i]] + candidate.weight());
+    }
+    let mut chosen = vec![];
+    let mut i = candidates.len();
+    while i > 0 {
+        if best[i] == best[i - 1] {
+            i -= 1;
+        } else {
+            chosen.push(candidates[i - 1].clone());
+            i = before[i - 1];
+        }
+    }
+    chosen.reverse();
+    chosen
+}

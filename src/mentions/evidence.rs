@@ -1,0 +1,384 @@
+//! What is known of each token before any rule runs: lists it stands in, what else the word can be, how its sentence is written.
+
+use bitflags::bitflags;
+use rustc_hash::FxHashSet;
+
+use super::vocabulary;
+use crate::Span;
+use crate::gazetteer::{EntryId, Flags, Gazetteer, Hit, HitForm, List};
+use crate::text::{ParagraphKind, Sentence, Shape, Token, TokenKind, Views};
+use crate::words::{Classes, Tag, Word};
+
+bitflags! {
+    /// What a token is by itself.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(super) struct Marks: u32 {
+        /// A given name.
+        const GIVEN = 1;
+        /// A given name, and no common word or place.
+        const SURE_GIVEN = 1 << 1;
+        /// A surname.
+        const SURNAME = 1 << 2;
+        /// A surname, and no common word.
+        const SURE_SURNAME = 1 << 3;
+        /// In a title with a capital: "Prime", "Minister".
+        const TITLE = 1 << 4;
+        /// The last word of a title, in any case.
+        const TITLE_END = 1 << 5;
+        /// The last word of a role: "spokesman".
+        const ROLE_END = 1 << 6;
+        /// "Ministry", "Bank": with "of" behind it.
+        const ORG_HEAD = 1 << 7;
+        /// "Inc.", "University".
+        const ORG_SUFFIX = 1 << 8;
+        /// "Lake", "San".
+        const PLACE_HEAD = 1 << 9;
+        /// "River", "County".
+        const PLACE_SUFFIX = 1 << 10;
+        /// In a demonym.
+        const DEMONYM = 1 << 11;
+        /// A place by itself.
+        const PLACE = 1 << 12;
+        /// In a place of several words.
+        const IN_PLACE = 1 << 13;
+        /// A country.
+        const COUNTRY = 1 << 14;
+        /// A weekday or month.
+        const CALENDAR = 1 << 15;
+        /// A closed-class word: "The", "He".
+        const FUNCTION = 1 << 16;
+        /// A word of the language.
+        const COMMON = 1 << 17;
+        /// Stands with a small letter elsewhere in the text.
+        const SEEN_SMALL = 1 << 18;
+        /// In furniture or foreign text: no names here.
+        const CLOSED = 1 << 19;
+        /// A capital says nothing here: all words of the sentence have one.
+        const TITLE_CASE = 1 << 20;
+        /// In a sentence of capitals.
+        const CAPS_LINE = 1 << 21;
+        /// An organization by itself.
+        const ORG = 1 << 22;
+        /// A word with a capital, in Latin letters, that may be part of a name.
+        const CAPITAL = 1 << 23;
+        /// Any given name or surname.
+        const NAME = Self::GIVEN.bits() | Self::SURNAME.bits();
+    }
+}
+
+/// An entry with a label of its own, found on token boundaries or in a hyphenated word.
+pub(super) struct Known {
+    pub(super) span: Span,
+    /// Its first token.
+    pub(super) first: usize,
+    /// One past its last token.
+    pub(super) end: usize,
+    pub(super) entry: EntryId,
+    pub(super) form: HitForm,
+}
+
+/// Everything that the rules look at.
+pub(super) struct Evidence<'a> {
+    pub(super) text: &'a str,
+    pub(super) views: &'a Views,
+    pub(super) words: &'a [Word],
+    pub(super) gazetteer: &'a Gazetteer,
+    pub(super) marks: Vec<Marks>,
+    pub(super) known: Vec<Known>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn gather(
+        text: &'a str,
+        views: &'a Views,
+        words: &'a [Word],
+        gazetteer: &'a Gazetteer,
+        hits: &[Hit],
+    ) -> Self {
+        let mut evidence = Evidence {
+            text,
+            views,
+            words,
+            gazetteer,
+            marks: word_marks(text, views, words),
+            known: vec![],
+        };
+        evidence.mark_styles();
+        evidence.mark_hits(hits);
+        evidence
+    }
+
+    fn mark_styles(&mut self) {
+        for paragraph in &self.views.paragraphs {
+            if matches!(
+                paragraph.kind,
+                ParagraphKind::Furniture | ParagraphKind::Foreign
+            ) {
+                for mark in &mut self.marks[paragraph.first as usize..paragraph.end as usize] {
+                    mark.remove(Marks::CAPITAL);
+                    mark.insert(Marks::CLOSED);
+                }
+            }
+        }
+        for sentence in &self.views.sentences {
+            let style = style(sentence, &self.views.tokens, &self.marks);
+            for i in sentence.first..sentence.end {
+                self.marks[i as usize] |= style;
+            }
+        }
+    }
+
+    fn mark_hits(&mut self, hits: &[Hit]) {
+        let tokens = &self.views.tokens;
+        let mut first = 0;
+        for hit in hits {
+            while first < tokens.len() && tokens[first].span.end <= hit.span.start {
+                first += 1;
+            }
+            let Some(token) = tokens.get(first) else {
+                break;
+            };
+            if self.marks[first].contains(Marks::CLOSED) {
+                continue;
+            }
+            let mut last = first;
+            while last + 1 < tokens.len() && tokens[last].span.end < hit.span.end {
+                last += 1;
+            }
+            // "U.S" may be an entry, "U.S." is the token.
+            let end = tokens[last].span.end;
+            let whole = token.span.start == hit.span.start
+                && (end == hit.span.end
+                    || end == hit.span.end + 1 && tokens[last].shape.contains(Shape::ABBREVIATION));
+            let span = Span::new(hit.span.start, if whole { end } else { hit.span.end });
+            if whole {
+                self.mark_entry(first, last + 1, hit);
+            }
+            let joined = hit
+                .form
+                .intersects(HitForm::HYPHEN_BEFORE | HitForm::HYPHEN_AFTER);
+            let one_sentence = tokens[last].sentence == token.sentence;
+            if (whole || joined) && one_sentence && labelled(self.gazetteer.list(hit.entry)) {
+                self.known.push(Known {
+                    span,
+                    first,
+                    end: last + 1,
+                    entry: hit.entry,
+                    form: hit.form,
+                });
+            }
+        }
+    }
+
+    fn mark_entry(&mut self, first: usize, end: usize, hit: &Hit) {
+        let entry = self.gazetteer.entry(hit.entry);
+        let single = end == first + 1;
+        let capital = self.views.tokens[first].capitalised();
+        let last = &mut self.marks[end - 1];
+        match entry.list {
+            List::GivenNames if single => {
+                *last |= Marks::GIVEN;
+                if !entry.flags.intersects(Flags::WORD | Flags::PLACE) {
+                    *last |= Marks::SURE_GIVEN;
+                }
+            }
+            List::Surnames if single => {
+                *last |= Marks::SURNAME;
+                if !entry.flags.contains(Flags::WORD) {
+                    *last |= Marks::SURE_SURNAME;
+                }
+            }
+            List::Titles => {
+                *last |= Marks::TITLE_END;
+                if capital {
+                    self.mark_all(first, end, Marks::TITLE);
+                }
+            }
+            List::Roles => {
+                *last |= if entry.kind == "person" {
+                    Marks::ROLE_END
+                } else {
+                    Marks::empty()
+                };
+            }
+            List::NameWords if capital => {
+                *last |= match entry.kind {
+                    "head" => Marks::ORG_HEAD,
+                    "suffix" => Marks::ORG_SUFFIX,
+                    "place_head" => Marks::PLACE_HEAD,
+                    "place_suffix" => Marks::PLACE_SUFFIX,
+                    _ => Marks::empty(),
+                };
+            }
+            List::Demonyms => self.mark_all(first, end, Marks::DEMONYM),
+            List::Organizations if single => *last |= Marks::ORG,
+            List::Places => {
+                if entry.kind == "country" {
+                    *last |= Marks::COUNTRY;
+                }
+                if single {
+                    *last |= Marks::PLACE;
+                } else {
+                    self.mark_all(first, end, Marks::IN_PLACE);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn mark_all(&mut self, first: usize, end: usize, marks: Marks) {
+        for mark in &mut self.marks[first..end] {
+            *mark |= marks;
+        }
+    }
+
+    pub(super) fn token(&self, i: usize) -> &'a Token {
+        &self.views.tokens[i]
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.views.tokens.len()
+    }
+
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.views
+            .tokens
+            .get(i)
+            .map_or("", |token| &self.text[token.span])
+    }
+
+    /// Whether token `i` has any of the marks; tokens outside the text have none.
+    pub(super) fn is(&self, i: usize, marks: Marks) -> bool {
+        self.marks.get(i).is_some_and(|m| m.intersects(marks))
+    }
+
+    pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.views.tokens.get(i).map(|token| token.kind)
+    }
+
+    pub(super) fn shape(&self, i: usize) -> Shape {
+        self.views.tokens.get(i).map_or(Shape::empty(), |t| t.shape)
+    }
+
+    /// Whether token `i` is a word with a capital that may be part of a name.
+    pub(super) fn capital(&self, i: usize) -> bool {
+        self.is(i, Marks::CAPITAL)
+    }
+
+    /// What token `i` is in its sentence.
+    pub(super) fn tag(&self, i: usize) -> Tag {
+        self.words.get(i).map_or(Tag::Other, |word| word.tag)
+    }
+
+    /// The word before token `i`, with nothing but white space between.
+    pub(super) fn before(&self, i: usize) -> &'a str {
+        if i > 0 && self.joined(i - 1) {
+            self.word(i - 1)
+        } else {
+            ""
+        }
+    }
+
+    /// Whether tokens `i` and `i + 1` stand in one sentence with at most white space between them.
+    pub(super) fn joined(&self, i: usize) -> bool {
+        let tokens = &self.views.tokens;
+        i + 1 < tokens.len() && tokens[i].sentence == tokens[i + 1].sentence
+    }
+
+    /// The span of the tokens from `first` to before `end`.
+    pub(super) fn span(&self, first: usize, end: usize) -> Span {
+        self.views.tokens[first]
+            .span
+            .cover(self.views.tokens[end - 1].span)
+    }
+
+    /// Whether the sentence begins with token `i`, quotation marks left aside.
+    pub(super) fn starts_sentence(&self, i: usize) -> bool {
+        self.shape(i).contains(Shape::SENTENCE_START)
+    }
+
+    /// Whether a word with a capital is most likely none but for its place in the sentence or in a title-case line.
+    pub(super) fn capital_by_place(&self, i: usize) -> bool {
+        (self.starts_sentence(i) || self.is(i, Marks::TITLE_CASE | Marks::CAPS_LINE))
+            && (self.is(i, Marks::COMMON | Marks::FUNCTION | Marks::SEEN_SMALL))
+    }
+}
+
+/// Whether entries of the list are mentions by themselves.
+fn labelled(list: List) -> bool {
+    matches!(
+        list,
+        List::User | List::People | List::Organizations | List::Places | List::Demonyms
+    )
+}
+
+fn word_marks(text: &str, views: &Views, words: &[Word]) -> Vec<Marks> {
+    let small: FxHashSet<&str> = views
+        .tokens
+        .iter()
+        .filter(|t| t.kind == TokenKind::Word && !t.shape.contains(Shape::CAPITAL))
+        .map(|t| &text[t.span])
+        .collect();
+    let mut lower = String::new();
+    let marks = views.tokens.iter().zip(words).map(|(token, word)| {
+        let mut marks = Marks::empty();
+        let capital = token.shape.contains(Shape::CAPITAL);
+        let form = &text[token.span];
+        if token.kind == TokenKind::Word
+            && (capital || vocabulary::inner_capital(form))
+            && !form.starts_with(|c| ('\u{370}'..'\u{1e00}').contains(&c))
+        {
+            marks |= Marks::CAPITAL;
+        }
+        if word.classes.intersects(Classes::WEEKDAY | Classes::MONTH) {
+            marks |= Marks::CALENDAR;
+        }
+        // "US" and "WHO" are no pronouns.
+        let acronym = token.shape.contains(Shape::ALL_CAPS);
+        if word.classes.intersects(Classes::FUNCTION) && !acronym {
+            marks |= Marks::FUNCTION;
+        }
+        if word.known && !acronym {
+            marks |= Marks::COMMON;
+        }
+        if token.capitalised() && !acronym {
+            lower.clear();
+            lower.extend(text[token.span].chars().flat_map(char::to_lowercase));
+            if small.contains(lower.as_str()) {
+                marks |= Marks::SEEN_SMALL;
+            }
+        }
+        marks
+    });
+    marks.collect()
+}
+
+/// Whether a sentence is written in capitals or with a capital on each word of weight.
+fn style(sentence: &Sentence, tokens: &[Token], marks: &[Marks]) -> Marks {
+    let (mut long, mut caps) = (0, 0);
+    // Words of the language: names have capitals anywhere.
+    let (mut capital, mut small) = (0, 0);
+    for i in sentence.first as usize..sentence.end as usize {
+        let token = &tokens[i];
+        if token.kind != TokenKind::Word || token.span.len() < 3 {
+            continue;
+        }
+        long += 1;
+        if token.shape.contains(Shape::ALL_CAPS) {
+            caps += 1;
+        } else if marks[i].contains(Marks::COMMON) && !marks[i].contains(Marks::FUNCTION) {
+            if token.shape.contains(Shape::CAPITAL) {
+                capital += 1;
+            } else {
+                small += 1;
+            }
+        }
+    }
+    if long >= 2 && caps * 5 >= long * 4 {
+        Marks::CAPS_LINE
+    } else if capital >= 3 && capital >= 5 * small {
+        Marks::TITLE_CASE
+    } else {
+        Marks::empty()
+    }
+}

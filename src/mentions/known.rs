@@ -1,0 +1,112 @@
+//! Mentions of what the gazetteers have, with doubts where a name is also something else.
+
+use super::candidate::Candidate;
+use super::evidence::{Evidence, Known, Marks};
+use super::vocabulary::LOCATIVE;
+use crate::gazetteer::{Entry, Flags, HitForm, List};
+
+/// A single-word place that is also a word or a personal name counts by itself from this many inhabitants on.
+const LARGE: u32 = 1_000_000;
+
+pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
+    for known in &e.known {
+        let entry = e.gazetteer.entry(known.entry);
+        let Some(label) = entry.label else { continue };
+        let (score, by) = match entry.list {
+            List::User => (0.97, "gazetteer:user"),
+            List::People => (0.96, "gazetteer:people"),
+            List::Organizations => (organization(e, known, &entry), "gazetteer:organizations"),
+            List::Places => (place(e, known, &entry), "gazetteer:places"),
+            _ => (demonym(e, known), "gazetteer:demonyms"),
+        };
+        let range = known.first..known.end;
+        out.push(Candidate::name(known.span, range, Some(label), score, by));
+    }
+}
+
+fn single(known: &Known) -> bool {
+    known.end == known.first + 1
+}
+
+/// Whether the capital of a one-word name may come from its place in the sentence.
+fn doubtful_capital(e: &Evidence<'_>, known: &Known) -> bool {
+    single(known) && e.capital_by_place(known.first)
+}
+
+fn organization(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
+    if !single(known) {
+        return 0.95;
+    }
+    let mut score: f32 = if entry.flags.contains(Flags::WORD) {
+        0.6
+    } else {
+        0.92
+    };
+    if doubtful_capital(e, known) {
+        score -= if entry.flags.contains(Flags::WORD) {
+            0.5
+        } else {
+            0.2
+        };
+    }
+    if e.is(known.first, Marks::PLACE) {
+        score -= 0.3;
+    }
+    if e.is(known.first, Marks::SURE_SURNAME | Marks::SURE_GIVEN) {
+        score -= 0.2;
+    }
+    score
+}
+
+fn place(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
+    let country = entry.kind == "country";
+    if !single(known) {
+        return if country { 0.97 } else { 0.93 };
+    }
+    let i = known.first;
+    let other = entry
+        .flags
+        .intersects(Flags::WORD | Flags::GIVEN_NAME | Flags::SURNAME);
+    let mut score: f32 = match (country, other) {
+        (true, false) => 0.98,
+        (true, true) => 0.93,
+        (false, false) => 0.92,
+        (false, true) if entry.prior >= LARGE || entry.kind == "division" => 0.85,
+        (false, true) => 0.6,
+    };
+    if doubtful_capital(e, known) {
+        score -= match country {
+            true => 0.1,
+            false if entry.flags.contains(Flags::WORD) => 0.5,
+            false => 0.3,
+        };
+    }
+    // "US $5": a currency.
+    if e.word(known.end).starts_with('$') {
+        return 0.0;
+    }
+    // "Sino-US", "China-based": the country; but hardly a small town.
+    if known
+        .form
+        .intersects(HitForm::HYPHEN_BEFORE | HitForm::HYPHEN_AFTER)
+    {
+        score -= if country || entry.prior >= LARGE {
+            0.05
+        } else {
+            0.45
+        };
+    }
+    let before = if i > 0 && e.joined(i - 1) {
+        e.word(i - 1)
+    } else {
+        ""
+    };
+    if LOCATIVE.contains(&before) || matches!(before, "from" | "to" | "at") {
+        score += 0.1;
+    }
+    score
+}
+
+fn demonym(e: &Evidence<'_>, known: &Known) -> f32 {
+    if doubtful_capital(e, known) { 0.4 } else { 0.9 }
+}

@@ -1,0 +1,175 @@
+//! What is wrong with a rule file: where, what, and what to do about it.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The rules can be used, but probably do not do what is meant.
+    Warning,
+    /// The rules cannot be used.
+    Error,
+}
+
+/// A problem in a rule file, with its place and its remedy.
+///
+/// It displays as people know it from compilers: the line of the file, and carets under the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A code that never changes its meaning: "R0012".
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// The line of the file.
+    excerpt: String,
+    /// How many carets.
+    width: usize,
+}
+
+impl Diagnostic {
+    /// Turns an error into a warning.
+    pub(super) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        writeln!(f, "{severity}[{}]: {}", self.code, self.message)?;
+        writeln!(
+            f,
+            " --> {}:{}:{}",
+            self.path.display(),
+            self.line,
+            self.column
+        )?;
+        let number = self.line.to_string();
+        let margin = " ".repeat(number.len());
+        // Tabs stay tabs, so that the carets stand right whatever their width.
+        let indent: String = self
+            .excerpt
+            .chars()
+            .take(self.column - 1)
+            .map(|c| if c == '\t' { c } else { ' ' })
+            .collect();
+        writeln!(f, "{number} | {}", self.excerpt)?;
+        writeln!(f, "{margin} | {indent}{}", "^".repeat(self.width))?;
+        write!(f, "{margin} = {}", self.remedy)
+    }
+}
+
+/// A file of text that diagnostics point into.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'a> {
+    pub path: &'a Path,
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    /// An error about these bytes of the file.
+    pub fn error(
+        &self,
+        code: &'static str,
+        at: Range<usize>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Diagnostic {
+        let mut start = at.start.min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let rest = &self.text[line_start..];
+        let excerpt = rest[..rest.find('\n').unwrap_or(rest.len())].trim_end_matches('\r');
+        let before = self.text[line_start..start].chars().count();
+        let marked = self
+            .text
+            .get(start..at.end.max(start))
+            .map_or(1, |s| s.lines().next().unwrap_or("").chars().count());
+        let left = excerpt.chars().count().saturating_sub(before);
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            path: self.path.to_owned(),
+            line: self.text[..start].matches('\n').count() + 1,
+            column: before + 1,
+            message: message.into(),
+            remedy: remedy.into(),
+            excerpt: excerpt.to_owned(),
+            width: marked.min(left).max(1),
+        }
+    }
+}
+
+/// Rules could not be loaded: everything that is wrong with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleError {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl RuleError {
+    pub(super) fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        RuleError { diagnostics }
+    }
+
+    /// All problems, in the order of the files; at least one of them is an error.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, diagnostic) in self.diagnostics.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RuleError {}
+
+/// The known name that looks most like `name`, for "did you mean".
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|k| (distance(name, k), k))
+        .filter(|&(d, k)| d <= 1 + k.len().min(name.len()) / 4)
+        .min()
+        .map(|(_, k)| k)
+}
+
+/// How many letters must be added, dropped or replaced.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

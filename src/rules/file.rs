@@ -1,0 +1,95 @@
+//! A rule file as TOML has it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub ruleset: Header,
+    #[serde(default)]
+    pub lists: BTreeMap<String, Spanned<List>>,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Spanned<Row>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Header {
+    pub id: Spanned<String>,
+    #[serde(default)]
+    pub imports: Vec<Spanned<String>>,
+    #[allow(dead_code, reason = "read by people")]
+    pub version: Option<String>,
+    #[allow(dead_code, reason = "read by people")]
+    pub language: Option<String>,
+    #[allow(dead_code, reason = "read by people")]
+    pub licence: Option<String>,
+    #[allow(dead_code, reason = "read by people")]
+    pub description: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum List {
+    Words(Vec<String>),
+    File(ListFile),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListFile {
+    pub file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Row {
+    pub id: Spanned<String>,
+    pub kind: Spanned<String>,
+    #[serde(rename = "match")]
+    pub pattern: Spanned<String>,
+    #[serde(default = "default_priority")]
+    pub priority: i32,
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    pub score: Option<Spanned<f64>>,
+    pub label: Option<Spanned<String>>,
+    pub action: Option<Spanned<String>>,
+    /// The cue that a cue rule's words are used like.
+    pub like: Option<Spanned<String>>,
+    #[serde(default)]
+    pub window: Window,
+    #[serde(default)]
+    pub finds: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub ignores: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub todo: Vec<Todo>,
+    #[allow(dead_code, reason = "read by people")]
+    pub description: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Window {
+    pub tokens: Option<Spanned<i64>>,
+    pub within: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Todo {
+    pub test: Spanned<String>,
+    pub reason: Spanned<String>,
+}
+
+fn default_priority() -> i32 {
+    10
+}
+
+fn yes() -> bool {
+    true
+}

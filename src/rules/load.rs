@@ -1,0 +1,290 @@
+//! Reads rule files: TOML, lists, imports.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::diagnostic::{Diagnostic, Source};
+use super::file::{File, List};
+use super::pattern::{Atom, Names};
+use super::rule::{self, Rule};
+use super::word::WordList;
+use crate::attribution::CueLexicon;
+use crate::gazetteer;
+
+/// The lists of the gazetteer that rules can name.
+const GAZETTEER: [gazetteer::List; 10] = [
+    gazetteer::List::User,
+    gazetteer::List::People,
+    gazetteer::List::Organizations,
+    gazetteer::List::Places,
+    gazetteer::List::Demonyms,
+    gazetteer::List::GivenNames,
+    gazetteer::List::Surnames,
+    gazetteer::List::Titles,
+    gazetteer::List::Roles,
+    gazetteer::List::NameWords,
+];
+
+/// Everything read so far.
+#[derive(Default)]
+pub(super) struct Loader {
+    pub rules: Vec<Rule>,
+    pub problems: Vec<Diagnostic>,
+    /// Lists by the file that they stand in.
+    lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
+    /// The files that are being read, outermost first.
+    open: Vec<PathBuf>,
+}
+
+/// The names of one file and of those it imports, then the cue classes, then the lists of the gazetteer.
+struct FileNames<'a> {
+    lists: &'a BTreeMap<String, Arc<WordList>>,
+    lexicon: &'static CueLexicon,
+}
+
+impl Names for FileNames<'_> {
+    fn list(&self, name: &str) -> Option<Atom> {
+        if let Some(list) = self.lists.get(name) {
+            return Some(Atom::List(list.clone()));
+        }
+        if name == "cue" {
+            return Some(Atom::CueClass(None));
+        }
+        if self.lexicon.iter().any(|cue| *cue.class == *name) {
+            return Some(Atom::CueClass(Some(name.into())));
+        }
+        let list = GAZETTEER.into_iter().find(|list| list.as_str() == name);
+        list.map(Atom::Gazetteer)
+    }
+
+    fn has_lemma(&self, lemma: &str) -> bool {
+        self.lexicon.iter().any(|cue| cue.lemma == lemma)
+    }
+
+    fn known(&self, sigil: char) -> Vec<&str> {
+        let mut known: Vec<&str> = vec![];
+        if sigil == '~' {
+            known.extend(self.lexicon.iter().map(|cue| cue.lemma.as_str()));
+        } else {
+            known.extend(self.lists.keys().map(String::as_str));
+            known.extend(self.lexicon.iter().map(|cue| &*cue.class));
+            known.extend(GAZETTEER.iter().map(|list| -> &str { list.as_str() }));
+        }
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+}
+
+impl Loader {
+    /// Reads a file, or all .toml files of a directory and those inside it, by name.
+    pub fn path(&mut self, path: &Path) {
+        if !path.is_dir() {
+            self.file(path, None);
+            return;
+        }
+        let found = fs::read_dir(path).and_then(|all| {
+            all.map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        match found {
+            Err(error) => self.unreadable(path, None, &error),
+            Ok(mut paths) => {
+                paths.sort();
+                for path in paths {
+                    if path.is_dir() || path.extension().is_some_and(|e| e == "toml") {
+                        self.path(&path);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `asked` is the place of the import that names the file.
+    fn file(&mut self, path: &Path, asked: Option<(&Source<'_>, Range<usize>)>) {
+        match fs::read_to_string(path) {
+            Ok(text) => self.text(path, &text),
+            Err(error) => self.unreadable(path, asked, &error),
+        }
+    }
+
+    fn unreadable(
+        &mut self,
+        path: &Path,
+        asked: Option<(&Source<'_>, Range<usize>)>,
+        error: &std::io::Error,
+    ) {
+        let message = format!("{}: cannot be read: {error}", path.display());
+        let whole = (&Source { path, text: "" }, 0..0);
+        let (source, at) = asked.unwrap_or(whole);
+        let remedy = "check the name; a path counts from the directory of the file that names it";
+        self.problems
+            .push(source.error("R0009", at, message, remedy));
+    }
+
+    /// Reads the text of a file. One that was read already is not read again.
+    pub fn text(&mut self, path: &Path, text: &str) {
+        if self.lists.contains_key(path) {
+            return;
+        }
+        let source = Source { path, text };
+        let file: File = match toml::from_str(text) {
+            Ok(file) => file,
+            Err(error) => {
+                self.problems.push(broken(&source, &error));
+                return;
+            }
+        };
+        self.open.push(path.to_owned());
+        let directory = path.parent().unwrap_or(Path::new(""));
+        let mut lists = BTreeMap::new();
+        for import in &file.ruleset.imports {
+            let imported = directory.join(import.as_ref());
+            if let Some(first) = self.open.iter().position(|open| *open == imported) {
+                let names = self.open[first..].iter().map(|p| p.display().to_string());
+                let way = names.collect::<Vec<_>>().join(" imports ");
+                let message = format!(
+                    "the files import each other: {way} imports {}",
+                    imported.display()
+                );
+                let remedy = "remove one of the imports; put what both need into a third file";
+                self.problems
+                    .push(source.error("R0008", import.span(), message, remedy));
+                continue;
+            }
+            self.file(&imported, Some((&source, import.span())));
+            if let Some(imported) = self.lists.get(&imported) {
+                lists.extend(imported.clone());
+            }
+        }
+        for (name, list) in &file.lists {
+            if let Some(words) = self.list(&source, directory, list) {
+                lists.insert(name.clone(), Arc::new(words));
+            }
+        }
+        self.rules(&source, &file, &lists);
+        self.lists.insert(path.to_owned(), lists);
+        self.open.pop();
+    }
+
+    fn list(
+        &mut self,
+        source: &Source<'_>,
+        directory: &Path,
+        list: &toml::Spanned<List>,
+    ) -> Option<WordList> {
+        let words = match list.as_ref() {
+            List::Words(words) => WordList::new(words.iter().map(String::as_str)),
+            List::File(file) => {
+                let path = directory.join(&file.file);
+                match fs::read_to_string(&path) {
+                    Ok(text) => {
+                        let lines = text.lines().map(str::trim);
+                        WordList::new(
+                            lines.filter(|line| !line.is_empty() && !line.starts_with('#')),
+                        )
+                    }
+                    Err(error) => {
+                        let message = format!("{}: cannot be read: {error}", path.display());
+                        let remedy =
+                            "check the name; a path counts from the directory of this file";
+                        self.problems
+                            .push(source.error("R0007", list.span(), message, remedy));
+                        return None;
+                    }
+                }
+            }
+        };
+        if words.is_empty() {
+            let remedy = "add words to it, or remove it and what uses it";
+            self.problems
+                .push(source.error("R0023", list.span(), "the list is empty", remedy));
+        }
+        Some(words)
+    }
+
+    fn rules(&mut self, source: &Source<'_>, file: &File, lists: &BTreeMap<String, Arc<WordList>>) {
+        let lexicon = CueLexicon::bundled();
+        let names = FileNames { lists, lexicon };
+        let set = file.ruleset.id.as_ref();
+        let plain = |id: &str| {
+            !id.is_empty()
+                && id
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        };
+        let ids = file.rules.iter().map(|row| &row.as_ref().id);
+        for id in ids
+            .chain([&file.ruleset.id])
+            .filter(|id| !plain(id.as_ref()))
+        {
+            let message = format!("{:?} is no id", id.as_ref());
+            let remedy = "use letters, digits, and - _ . between them";
+            self.problems
+                .push(source.error("R0003", id.span(), message, remedy));
+        }
+        if file.rules.is_empty() && file.lists.is_empty() {
+            let remedy = "add a [[rule]], or [lists] that other files import";
+            let at = file.ruleset.id.span();
+            self.problems.push(source.error(
+                "R0024",
+                at,
+                "the file has no rules and no lists",
+                remedy,
+            ));
+        }
+        let mut names_seen: rustc_hash::FxHashSet<String> =
+            self.rules.iter().map(|r| r.name.clone()).collect();
+        let mut patterns_seen: rustc_hash::FxHashMap<(String, String), String> = Default::default();
+        for row in &file.rules {
+            let row = row.as_ref();
+            let id = &row.id;
+            if !names_seen.insert(format!("{set}/{}", id.as_ref())) {
+                let message = format!("the rule {set}/{} is there twice", id.as_ref());
+                let remedy = "rename one of them, or remove it";
+                self.problems
+                    .push(source.error("R0004", id.span(), message, remedy));
+                continue;
+            }
+            let key = (row.kind.as_ref().clone(), row.pattern.as_ref().clone());
+            if let Some(earlier) = patterns_seen.get(&key) {
+                let message = format!("the rule {earlier:?} has the same kind and pattern");
+                let remedy = "remove one of them: where both match, one always wins";
+                let warning = source.error("R0022", row.pattern.span(), message, remedy);
+                self.problems.push(warning.warning());
+            }
+            patterns_seen.insert(key, id.as_ref().clone());
+            self.rules.extend(rule::compile(
+                *source,
+                set,
+                row,
+                &names,
+                lexicon,
+                &mut self.problems,
+            ));
+        }
+    }
+}
+
+/// What the TOML parser says, with a place.
+fn broken(source: &Source<'_>, error: &toml::de::Error) -> Diagnostic {
+    let at = error.span().unwrap_or(0..0);
+    let message = error.message();
+    let (code, remedy) = if message.starts_with("unknown field") {
+        (
+            "R0002",
+            "correct the key or remove it: unknown keys are never ignored",
+        )
+    } else if message.starts_with("missing field") {
+        ("R0003", "add it")
+    } else {
+        (
+            "R0001",
+            "correct the TOML; patterns and tests stand best in single quotes, '...'",
+        )
+    };
+    source.error(code, at, message, remedy)
+}

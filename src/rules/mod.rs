@@ -1,0 +1,154 @@
+//! Rule sets as data: patterns over words, mentions, quotations and cues that add, correct or take away what the program finds,
+//! each with tests of its own. `docs/rules.md` is the guide.
+//!
+//! ```
+//! use onrecord::Tagger;
+//! use onrecord::rules::RuleSet;
+//!
+//! let rules = RuleSet::parse("fish.toml", r#"
+//! [ruleset]
+//! id = "fish"
+//!
+//! [[rule]]
+//! id = "presser"
+//! kind = "attribution"
+//! match = '^^ {source:PERSON} {cue:PRESSER:} {content:<sentence>}'
+//! finds = ['[[source:Ann Lee]] [[cue:PRESSER:]] [[content:Cod is safe]].']
+//! ignores = ['The presser: a long one.']
+//! "#)?;
+//! assert!(rules.test(None).passed());
+//!
+//! let tagger = Tagger::builder().rules(rules).build()?;
+//! let document = tagger.tag("Ann Lee PRESSER: We will pay.");
+//! assert_eq!(document.attributions[0].by, "rule:fish/presser");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod apply;
+mod diagnostic;
+mod file;
+mod index;
+mod load;
+mod marks;
+mod matcher;
+mod pattern;
+mod program;
+mod report;
+mod rule;
+mod testing;
+mod variants;
+mod word;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use diagnostic::{Diagnostic, RuleError, Severity};
+pub use report::ReportFormat;
+pub use testing::{Outcome, TestReport, Tested};
+
+pub(crate) use index::Firing;
+pub(crate) use matcher::Text;
+
+use index::Index;
+use load::Loader;
+use rule::{Action, Rule};
+
+/// Rules from one or more files, checked and compiled.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Arc<Rule>>,
+    /// Warnings, and rules that lack a test.
+    remarks: Vec<Diagnostic>,
+}
+
+impl RuleSet {
+    /// Reads a rule set from memory; `path` stands in messages, and imports and lists are looked for beside it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it but missing tests, which [`RuleSet::lint`] tells.
+    pub fn parse(path: impl AsRef<Path>, toml: &str) -> Result<RuleSet, RuleError> {
+        let mut loader = Loader::default();
+        loader.text(path.as_ref(), toml);
+        RuleSet::finish(loader)
+    }
+
+    /// Reads rule files, and all `.toml` files of directories.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them but missing tests, which [`RuleSet::lint`] tells.
+    pub fn load<P: AsRef<Path>>(paths: &[P]) -> Result<RuleSet, RuleError> {
+        let mut loader = Loader::default();
+        for path in paths {
+            loader.path(path.as_ref());
+        }
+        RuleSet::finish(loader)
+    }
+
+    fn finish(loader: Loader) -> Result<RuleSet, RuleError> {
+        let untested = |d: &Diagnostic| matches!(d.code, "R0015" | "R0016");
+        let fatal = |d: &Diagnostic| d.severity == Severity::Error && !untested(d);
+        if loader.problems.iter().any(fatal) {
+            return Err(RuleError::new(loader.problems));
+        }
+        Ok(RuleSet {
+            rules: loader.rules.into_iter().map(Arc::new).collect(),
+            remarks: loader.problems,
+        })
+    }
+
+    /// How many rules it has.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The names of the rules, SET/ID, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| rule.name.as_str())
+    }
+
+    /// What should be better: rules without tests (errors), doubles and rules that are switched off (warnings).
+    pub fn lint(&self) -> &[Diagnostic] {
+        &self.remarks
+    }
+}
+
+/// The rules of a tagger, by stage and by what they begin with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RuleIndex {
+    rules: Vec<Arc<Rule>>,
+    on_mentions: Index,
+    on_cues: Index,
+    on_attributions: Index,
+}
+
+impl RuleIndex {
+    /// Of several sets; an error is a name that two of them have.
+    pub(crate) fn new(sets: &[RuleSet]) -> Result<RuleIndex, String> {
+        let mut names = rustc_hash::FxHashSet::default();
+        let rules: Vec<Arc<Rule>> = sets
+            .iter()
+            .flat_map(|set| set.rules.iter().cloned())
+            .collect();
+        for rule in &rules {
+            if !names.insert(rule.name.as_str()) {
+                return Err(format!(
+                    "the rule {} is there twice; give the rule sets different ids",
+                    rule.name
+                ));
+            }
+        }
+        Ok(RuleIndex {
+            on_mentions: Index::new(&rules, Action::on_mentions),
+            on_cues: Index::new(&rules, |action| matches!(action, Action::Cue(_))),
+            on_attributions: Index::new(&rules, |action| {
+                matches!(action, Action::Attribution | Action::RemoveAttributions)
+            }),
+            rules,
+        })
+    }
+}

@@ -1,0 +1,461 @@
+//! A rule, ready to be applied, and the check of its row in the file.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::diagnostic::{Diagnostic, Source, nearest};
+use super::file::Row;
+use super::marks::{self, Marked};
+use super::matcher::Window;
+use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
+use super::program::{First, Program, impossible};
+use crate::Label;
+use crate::attribution::CueLexicon;
+
+/// What a rule does where its pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    /// The span is a mention.
+    Mention(Label),
+    /// The mention in the span covers all of it.
+    Extend,
+    /// Mentions in the span (of one label, or any) are none.
+    RemoveMentions(Option<Label>),
+    /// An attribution with these parts.
+    Attribution,
+    /// A cue that is used like one of the lexicon, by its index.
+    Cue(u32),
+    /// Attributions with a cue here are none.
+    RemoveAttributions,
+}
+
+impl Action {
+    /// Whether it works on mentions, before entities are resolved.
+    pub fn on_mentions(&self) -> bool {
+        matches!(
+            self,
+            Action::Mention(_) | Action::Extend | Action::RemoveMentions(_)
+        )
+    }
+}
+
+/// A rule that can be applied.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    /// SET/ID
+    pub name: String,
+    pub action: Action,
+    pub priority: i32,
+    pub score: f32,
+    pub enabled: bool,
+    pub window: Window,
+    pub program: Program,
+    pub first: First,
+    pub tests: Vec<Test>,
+    pub path: PathBuf,
+}
+
+/// A test that a rule carries.
+#[derive(Clone, Debug)]
+pub(super) struct Test {
+    pub marked: Marked,
+    pub line: usize,
+    /// Why it need not pass yet.
+    pub todo: Option<String>,
+}
+
+/// Where and how the problems of a row are said.
+struct Checker<'a> {
+    source: Source<'a>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn error(
+        &mut self,
+        code: &'static str,
+        at: Range<usize>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let error = self.source.error(code, at, message, remedy);
+        self.problems.push(error);
+    }
+
+    fn warn(&mut self, code: &'static str, at: Range<usize>, message: &str, remedy: &str) {
+        let warning = self.source.error(code, at, message, remedy).warning();
+        self.problems.push(warning);
+    }
+}
+
+/// Where in the file the bytes of a string stand; all of the string where it has escapes.
+fn inside(
+    source: &Source<'_>,
+    string: Range<usize>,
+    value: &str,
+    at: Range<usize>,
+) -> Range<usize> {
+    match source
+        .text
+        .get(string.clone())
+        .and_then(|raw| raw.find(value))
+    {
+        Some(offset) => string.start + offset + at.start..string.start + offset + at.end,
+        None => string,
+    }
+}
+
+/// Compiles a row, and says everything that is wrong with it; `None` if it cannot be used.
+pub(super) fn compile(
+    source: Source<'_>,
+    set: &str,
+    row: &Row,
+    names: &dyn Names,
+    lexicon: &CueLexicon,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
+    let before = problems.len();
+    let mut check = Checker { source, problems };
+    let pattern = row.pattern.as_ref();
+    let in_pattern = |at| inside(&source, row.pattern.span(), pattern, at);
+    let node = pattern::parse(pattern, names);
+    let node = match node {
+        Ok(node) => Some(node),
+        Err(e) => {
+            check.error(e.code, in_pattern(e.at), e.message, e.remedy);
+            None
+        }
+    };
+    let mut compiled = None;
+    let mut captured = vec![];
+    if let Some(node) = &node {
+        roles(node, &mut captured);
+        if let Some((at, why)) = impossible(node) {
+            let remedy = "remove it, or move it to where the match begins or ends";
+            check.error(
+                "R0013",
+                in_pattern(at),
+                format!("this can never match: {why}"),
+                remedy,
+            );
+        }
+        match (First::of(node, lexicon), Program::new(node, pattern.len())) {
+            (None, _) => check.error(
+                "R0012",
+                row.pattern.span(),
+                "the pattern matches the empty string",
+                "make one part of it obligatory: remove a ?, or write a limit that begins with 1",
+            ),
+            (_, Err(e)) => check.error(e.code, in_pattern(e.at), e.message, e.remedy),
+            (Some(first), Ok(program)) => compiled = Some((first, program)),
+        }
+    }
+    let action = action(&mut check, row, &captured, lexicon, node.is_some());
+    let score = row.score.as_ref().map_or(0.9, |score| *score.as_ref());
+    if let Some(given) = row.score.as_ref().filter(|_| !(0.0..=1.0).contains(&score)) {
+        let remedy = "write the share of its finds that are right, such as 0.9";
+        check.error(
+            "R0020",
+            given.span(),
+            "a score is a number from 0 to 1",
+            remedy,
+        );
+    }
+    let window = window(&mut check, row);
+    let tests = tests(&mut check, row, &captured, node.is_some());
+    let failed = check.problems[before..]
+        .iter()
+        .any(|p| p.severity == super::Severity::Error && !matches!(p.code, "R0015" | "R0016"));
+    if failed {
+        return None;
+    }
+    let (first, program) = compiled?;
+    Some(Rule {
+        name: format!("{set}/{}", row.id.as_ref()),
+        action: action?,
+        priority: row.priority,
+        score: score as f32,
+        enabled: row.enabled,
+        window,
+        program,
+        first,
+        tests,
+        path: source.path.to_owned(),
+    })
+}
+
+fn roles(node: &Node, captured: &mut Vec<(Role, Range<usize>)>) {
+    match node {
+        Node::Capture(role, node, at) => {
+            captured.push((*role, at.clone()));
+            roles(node, captured);
+        }
+        Node::Sequence(nodes) | Node::Either(nodes) => {
+            nodes.iter().for_each(|node| roles(node, captured));
+        }
+        Node::Repeat(node, ..) => roles(node, captured),
+        Node::Atom(..) | Node::Gap(..) | Node::Not { .. } => {}
+    }
+}
+
+fn action(
+    check: &mut Checker<'_>,
+    row: &Row,
+    captured: &[(Role, Range<usize>)],
+    lexicon: &CueLexicon,
+    parsed: bool,
+) -> Option<Action> {
+    let has = |role| !parsed || captured.iter().any(|&(r, _)| r == role);
+    let label = match &row.label {
+        None => None,
+        Some(given) => {
+            let name = given.as_ref().as_str();
+            let found = Label::ALL.into_iter().find(|label| label.as_str() == name);
+            if found.is_none() {
+                let known = Label::ALL.map(Label::as_str).join(", ");
+                let message = format!("{name:?} is no label");
+                check.error(
+                    "R0017",
+                    given.span(),
+                    message,
+                    format!("use one of {known}"),
+                );
+                return None;
+            }
+            found
+        }
+    };
+    let action = match (row.kind.as_ref().as_str(), row.action.as_ref()) {
+        ("mention", None) => match label {
+            Some(label) => Action::Mention(label),
+            None => {
+                check.error(
+                    "R0014",
+                    row.kind.span(),
+                    "a mention rule needs a label",
+                    "add label = \"PERSON\" (or ORG, PLACE, NORP, ROLE), or action = \"extend\" or \"remove\"",
+                );
+                return None;
+            }
+        },
+        ("mention", Some(action)) if action.as_ref() == "extend" => Action::Extend,
+        ("mention", Some(action)) if action.as_ref() == "remove" => Action::RemoveMentions(label),
+        ("mention", Some(action)) => {
+            let message = format!("{:?} is no action", action.as_ref());
+            let remedy = "use \"extend\" or \"remove\", or give a label alone to add one";
+            check.error("R0017", action.span(), message, remedy);
+            return None;
+        }
+        (kind, Some(action)) => {
+            let message = format!("a rule of kind {kind:?} has no action");
+            check.error("R0017", action.span(), message, "remove it");
+            return None;
+        }
+        ("attribution", None) => Action::Attribution,
+        ("veto", None) if captured.iter().any(|&(role, _)| role == Role::Cue) => {
+            Action::RemoveAttributions
+        }
+        ("veto", None) => Action::RemoveMentions(label),
+        ("cue", None) => Action::Cue(like(check, row, lexicon)?),
+        (kind, None) => {
+            let known = ["mention", "attribution", "cue", "veto"];
+            let remedy = match nearest(kind, known.into_iter()) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => format!("use one of {}", known.join(", ")),
+            };
+            check.error(
+                "R0017",
+                row.kind.span(),
+                format!("{kind:?} is no kind of rule"),
+                remedy,
+            );
+            return None;
+        }
+    };
+    let (needs, allowed): (&[Role], &[Role]) = match action {
+        Action::Attribution => (&[Role::Content], &[Role::Content, Role::Source, Role::Cue]),
+        Action::Cue(_) => (&[Role::Cue], &[Role::Cue]),
+        Action::RemoveAttributions => (&[], &[Role::Cue]),
+        _ => (&[], &[Role::Span]),
+    };
+    for &role in needs.iter().filter(|&&role| !has(role)) {
+        let remedy = format!(
+            "put {{{}:...}} around that part of the pattern",
+            role.as_str()
+        );
+        let message = format!("the pattern does not say what the {} is", role.as_str());
+        check.error("R0014", row.pattern.span(), message, remedy);
+    }
+    if action == Action::Attribution && !has(Role::Source) && !has(Role::Cue) {
+        let message = "an attribution needs a source or a cue";
+        let remedy = "put {source:...} or {cue:...} around that part of the pattern";
+        check.error("R0014", row.pattern.span(), message, remedy);
+    }
+    for (role, at) in captured.iter().filter(|(role, _)| !allowed.contains(role)) {
+        let allowed: Vec<_> = allowed
+            .iter()
+            .map(|role| format!("{{{}:}}", role.as_str()))
+            .collect();
+        let at = inside(
+            &check.source,
+            row.pattern.span(),
+            row.pattern.as_ref(),
+            at.clone(),
+        );
+        let message = format!("a rule of this kind has no {}", role.as_str());
+        check.error(
+            "R0011",
+            at,
+            message,
+            format!("it may have {}", allowed.join(", ")),
+        );
+    }
+    Some(action)
+}
+
+fn like(check: &mut Checker<'_>, row: &Row, lexicon: &CueLexicon) -> Option<u32> {
+    let Some(like) = &row.like else {
+        let remedy = "add like = \"say\": the cue whose source and content stand as they do here";
+        check.error(
+            "R0014",
+            row.kind.span(),
+            "a cue rule needs a known cue that it is like",
+            remedy,
+        );
+        return None;
+    };
+    let lemma = like.as_ref().as_str();
+    let found = lexicon.iter().position(|cue| cue.lemma == lemma);
+    if found.is_none() {
+        let remedy = match nearest(lemma, lexicon.iter().map(|cue| cue.lemma.as_str())) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => "use the base form of a cue of data/cues.toml".to_owned(),
+        };
+        check.error(
+            "R0006",
+            like.span(),
+            format!("there is no cue {lemma:?}"),
+            remedy,
+        );
+    }
+    found.map(|index| index as u32)
+}
+
+fn window(check: &mut Checker<'_>, row: &Row) -> Window {
+    let mut window = Window {
+        tokens: MOST_REPEATS,
+        paragraph: false,
+    };
+    if let Some(tokens) = &row.window.tokens {
+        match usize::try_from(*tokens.as_ref()) {
+            Ok(n) if (1..=200).contains(&n) => window.tokens = n,
+            _ => check.error(
+                "R0019",
+                tokens.span(),
+                "a window has 1 to 200 tokens",
+                "write a number in between",
+            ),
+        }
+    }
+    if let Some(within) = &row.window.within {
+        match within.as_ref().as_str() {
+            "sentence" => {}
+            "paragraph" => window.paragraph = true,
+            other => check.error(
+                "R0017",
+                within.span(),
+                format!("{other:?} is no boundary"),
+                "use \"sentence\" or \"paragraph\"",
+            ),
+        }
+    }
+    window
+}
+
+fn tests(
+    check: &mut Checker<'_>,
+    row: &Row,
+    captured: &[(Role, Range<usize>)],
+    parsed: bool,
+) -> Vec<Test> {
+    let mut tests = vec![];
+    let finds = row.finds.iter().map(|test| (test, Some(true), None));
+    let ignores = row.ignores.iter().map(|test| (test, Some(false), None));
+    let todo = row
+        .todo
+        .iter()
+        .map(|t| (&t.test, None, Some(t.reason.as_ref())));
+    for (test, positive, todo) in finds.chain(ignores).chain(todo) {
+        let place = |at| inside(&check.source, test.span(), test.as_ref(), at);
+        match marks::read(test.as_ref()) {
+            Err((at, message, remedy)) => {
+                let at = place(at);
+                check.error("R0018", at, message, remedy);
+            }
+            Ok(marked) => {
+                if positive == Some(true) && marked.groups.is_empty() {
+                    check.error(
+                        "R0018",
+                        test.span(),
+                        "a text in finds has no marks",
+                        "mark what is to be found, [[cue:said]], or move the text to ignores",
+                    );
+                } else if positive == Some(false) && !marked.groups.is_empty() {
+                    check.error(
+                        "R0018",
+                        test.span(),
+                        "a text in ignores has marks",
+                        "remove the marks, or move it to finds",
+                    );
+                }
+                let unknown = marked.groups.iter().flatten().find(|(role, _)| {
+                    *role != Role::Span && captured.iter().all(|(known, _)| known != role)
+                });
+                if let Some((role, _)) = unknown.filter(|_| parsed && row.kind.as_ref() != "cue") {
+                    let message = format!(
+                        "the test marks a {0}, but the pattern has no {{{0}:...}}",
+                        role.as_str()
+                    );
+                    check.error(
+                        "R0018",
+                        test.span(),
+                        message,
+                        "remove the mark, or add the part to the pattern",
+                    );
+                }
+                tests.push(Test {
+                    marked,
+                    line: check.source.text[..test.span().start].matches('\n').count() + 1,
+                    todo: todo.cloned(),
+                });
+            }
+        }
+    }
+    if row.finds.is_empty() {
+        let remedy = "add finds = ['...'], a text with marks around what the rule finds";
+        check.error(
+            "R0015",
+            row.id.span(),
+            "the rule has no positive test",
+            remedy,
+        );
+    }
+    if row.ignores.is_empty() {
+        let remedy = "add ignores = ['...'], a text that looks alike but must not match";
+        check.error(
+            "R0016",
+            row.id.span(),
+            "the rule has no negative test",
+            remedy,
+        );
+    }
+    if !row.enabled {
+        check.warn(
+            "R0025",
+            row.id.span(),
+            "the rule is switched off",
+            "remove enabled = false to use it",
+        );
+    }
+    tests
+}

@@ -1,0 +1,143 @@
+//! Literal words of rules, and lists of them.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::chars::{is_apostrophe, is_hyphen};
+use crate::text::{Shape, TokenKind, Views};
+use crate::words::Phrases;
+
+/// A word as rules compare it: composed (NFC), with straight apostrophes and hyphens, without soft hyphens.
+fn normal(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() && !word.contains('`') {
+        return Cow::Borrowed(word);
+    }
+    let mark = |c| match c {
+        c if is_apostrophe(c) => '\'',
+        c if is_hyphen(c) => '-',
+        c => c,
+    };
+    let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    Cow::Owned(word.chars().filter(seen).map(mark).nfc().collect())
+}
+
+/// The word in its normal form and in small letters: the key that words are looked up by.
+pub(super) fn key(word: &str) -> Cow<'_, str> {
+    let word = normal(word);
+    if word
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        return word;
+    }
+    Cow::Owned(word.to_lowercase())
+}
+
+/// A token that stands in a pattern or list as itself.
+///
+/// One in small letters is found in any case; one with a capital as written, or all in capitals, as headlines have it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Literal {
+    pub key: Box<str>,
+    /// The form as written, where it has a capital.
+    written: Option<Box<str>>,
+}
+
+impl Literal {
+    fn new(word: &str) -> Self {
+        let (normal, key) = (normal(word), key(word));
+        Literal {
+            written: (normal != key).then(|| normal.as_ref().into()),
+            key: key.as_ref().into(),
+        }
+    }
+
+    /// The tokens of a text, which is cut as all texts are.
+    pub fn tokens(text: &str) -> Vec<Literal> {
+        let views = Views::new(text);
+        views
+            .tokens
+            .iter()
+            .map(|t| Literal::new(&text[t.span]))
+            .collect()
+    }
+
+    /// Whether it is the token at `i`.
+    pub fn is_at(&self, p: &Phrases<'_>, i: usize) -> bool {
+        let word = p.word(i);
+        if word.is_ascii() && self.key.len() != word.len() || *key(word) != *self.key {
+            return false;
+        }
+        match &self.written {
+            Some(written) => {
+                *normal(word) == **written || p.token(i).shape.contains(Shape::ALL_CAPS)
+            }
+            None => true,
+        }
+    }
+
+    /// Whether it is a comma, which may also stand inside the quotation before it.
+    pub fn is_comma(&self) -> bool {
+        &*self.key == ","
+    }
+}
+
+/// A list of words and phrases.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WordList {
+    /// By the key of the first word, longest first.
+    phrases: FxHashMap<Box<str>, Vec<Vec<Literal>>>,
+}
+
+impl WordList {
+    /// A list of these words and phrases; an empty one is an error of the caller.
+    pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut list = WordList::default();
+        for word in words {
+            let tokens = Literal::tokens(word);
+            if let Some(first) = tokens.first() {
+                let first = first.key.clone();
+                list.phrases.entry(first).or_default().push(tokens);
+            }
+        }
+        for phrases in list.phrases.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        }
+        list
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
+    }
+
+    /// The keys of all first words, in no order.
+    pub fn first_keys(&self) -> impl Iterator<Item = &str> {
+        self.phrases.keys().map(|key| &**key)
+    }
+
+    /// Puts the ends of all phrases of the list that begin at token `i` into `ends`, longest first.
+    pub fn ends(&self, p: &Phrases<'_>, i: usize, ends: &mut Vec<usize>) {
+        let Some(phrases) = self.phrases.get(&*key(p.word(i))) else {
+            return;
+        };
+        for phrase in phrases {
+            let end = i + phrase.len();
+            let sentence = p.token(i).sentence;
+            let fits = end <= p.words.len()
+                && phrase
+                    .iter()
+                    .enumerate()
+                    .all(|(k, word)| p.token(i + k).sentence == sentence && word.is_at(p, i + k));
+            if fits {
+                ends.push(end);
+            }
+        }
+    }
+}
+
+/// Whether a token says something: a mark that only ends or closes does not.
+pub(super) fn is_end_mark(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Stop | TokenKind::Close)
+}

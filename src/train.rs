@@ -1,0 +1,134 @@
+//! Fitting the attribution model on annotated documents (feature `train`).
+//!
+//! ```no_run
+//! use onrecord::train::{Annotated, Settings, train};
+//! let line = r#"{"id": "a", "text": "Lee said no.", "attributions": [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 11]]}]}"#;
+//! let documents = vec![Annotated::from_json(line).unwrap()];
+//! let model: Vec<u8> = train(&documents, &Settings::default(), |step| eprintln!("{step}"));
+//! ```
+
+use serde::Deserialize;
+
+use crate::Span;
+use crate::attribution::CueLexicon;
+use crate::attribution::model::Weights;
+use crate::attribution::model::train::{self as fit, GoldAttribution, GoldDocument, Prepared};
+use crate::gazetteer::Gazetteer;
+
+pub use crate::attribution::model::train::Settings;
+
+/// A text with the attributions that people marked in it.
+#[derive(Clone, Debug)]
+pub struct Annotated {
+    document: GoldDocument,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+    attributions: Vec<Marked>,
+}
+
+/// Offsets in characters, as PolNeAR's converted files and onrecord's own output have them.
+#[derive(Deserialize)]
+struct Marked {
+    #[serde(default)]
+    source: Vec<[usize; 2]>,
+    #[serde(default)]
+    cue: Vec<[usize; 2]>,
+    #[serde(default)]
+    content: Vec<[usize; 2]>,
+}
+
+impl Annotated {
+    /// Reads a line of JSON with `text` and `attributions`, each with lists of `[start, end]` in characters.
+    ///
+    /// # Errors
+    /// Broken JSON, a missing field, an offset behind the end of the text; in words.
+    pub fn from_json(line: &str) -> Result<Self, String> {
+        let row: Row = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let mut bytes: Vec<u32> = row.text.char_indices().map(|(at, _)| at as u32).collect();
+        bytes.push(row.text.len() as u32);
+        let spans = |pairs: &[[usize; 2]]| {
+            let span = |&[start, end]: &[usize; 2]| match (bytes.get(start), bytes.get(end)) {
+                (Some(&start), Some(&end)) if start <= end => Ok(Span::new(start, end)),
+                _ => Err(format!(
+                    "[{start}, {end}] lies outside the text of {} characters; offsets must count characters",
+                    bytes.len() - 1
+                )),
+            };
+            pairs.iter().map(span).collect::<Result<Vec<_>, _>>()
+        };
+        let attributions = row
+            .attributions
+            .iter()
+            .map(|a| {
+                Ok(GoldAttribution {
+                    source: spans(&a.source)?,
+                    cue: spans(&a.cue)?,
+                    content: spans(&a.content)?,
+                })
+            })
+            .collect::<Result<_, String>>()?;
+        Ok(Annotated {
+            document: GoldDocument {
+                text: row.text,
+                attributions,
+            },
+        })
+    }
+}
+
+fn prepare(documents: &[Annotated]) -> Vec<Prepared<'_>> {
+    documents
+        .iter()
+        .map(|d| Prepared::new(&d.document, Gazetteer::bundled(), CueLexicon::bundled()))
+        .collect()
+}
+
+/// Fits a model and returns it as the bytes of a model file. The same documents and settings give the same bytes.
+pub fn train(documents: &[Annotated], settings: &Settings, progress: impl FnMut(&str)) -> Vec<u8> {
+    fit::train(&prepare(documents), settings, progress).to_bytes()
+}
+
+/// Right, proposed and annotated attributions of documents at a threshold, by a model file's bytes.
+pub fn count(documents: &[Annotated], model: &[u8], least: f32) -> Option<[usize; 3]> {
+    let weights = Weights::from_bytes(model).ok()?;
+    Some(fit::count(&prepare(documents), &weights, least))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINES: [&str; 2] = [
+        r#"{"text": "é Lee said no. “Yes,” Ann Coe said.", "attributions": [{"source": [[2, 5]], "cue": [[6, 10]], "content": [[11, 13]]}, {"source": [[22, 29]], "cue": [[30, 34]], "content": [[15, 21]]}]}"#,
+        r#"{"text": "The plan was dead, she added.", "attributions": [{"source": [[19, 22]], "cue": [[23, 28]], "content": [[0, 17]]}]}"#,
+    ];
+
+    #[test]
+    fn two_trainings_give_the_same_bytes() {
+        let documents: Vec<Annotated> = LINES
+            .iter()
+            .map(|line| Annotated::from_json(line).unwrap())
+            .collect();
+        let settings = Settings {
+            epochs: 2,
+            folds: 2,
+            seed: 7,
+        };
+        let model = train(&documents, &settings, |_| ());
+        assert_eq!(model, train(&documents, &settings, |_| ()));
+        assert!(count(&documents, &model, 0.0).is_some_and(|[_, _, gold]| gold == 3));
+    }
+
+    #[test]
+    fn offsets_outside_the_text_are_named() {
+        let error = Annotated::from_json(r#"{"text": "é", "attributions": [{"cue": [[0, 2]]}]}"#)
+            .unwrap_err();
+        assert!(
+            error.contains("[0, 2] lies outside the text of 1 characters"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,25 @@
+//! Words and what they are in their sentence: a lexicon of parts of speech and a few rules of context.
+//!
+//! This is a stand-in for a part-of-speech tagger, as good as the rules above it need: it tells "the claims" from
+//! "he claims". The lexicon comes from WordNet (Fellbaum 1998) with its SemCor counts.
+
+mod classes;
+mod lexicon;
+mod phrases;
+mod tagging;
+
+pub use classes::{Classes, Tag};
+pub use lexicon::{Reading, look_up};
+pub use phrases::Phrases;
+pub use tagging::tag;
+
+/// A token's readings: what it can be and what it is here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// All that the word can be.
+    pub classes: Classes,
+    /// What it is in its sentence.
+    pub tag: Tag,
+    /// Whether the lexicon has it (in small letters).
+    pub known: bool,
+}
