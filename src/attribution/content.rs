@@ -316,7 +316,13 @@ impl<'a> Contents<'a> {
                     && !self.candidates.verb_at(next + 1)
                     && p.is_finite(next + 1));
             if !whole || !apart {
-                let rest = self.after(next, end, quotation, Complement::Clause);
+                // A clause that is only complete with it has all of the rest of the sentence.
+                let kind = if whole {
+                    Complement::Clause
+                } else {
+                    Complement::Quote
+                };
+                let rest = self.after(next, end, quotation, kind);
                 return (rest.len() > 1).then_some(rest);
             }
         }
