@@ -41,7 +41,7 @@ impl Groups {
         let found = mention
             .antecedent
             .and_then(|full| self.by_span.get(&full).copied())
-            .or_else(|| self.by_kb.get(&(label, known.as_ref()?.0.clone())).copied())
+            .or_else(|| self.by_kb.get(&(label, key(known.as_ref()?))).copied())
             .or_else(|| self.by_name.get(&(label, name.clone())).copied())
             .or_else(|| {
                 self.by_ends
@@ -66,7 +66,7 @@ impl Groups {
             None => self.new_entity(context, mention, &known),
         };
         self.improve(context, mention, id, &known);
-        if let Some((kb, _)) = known {
+        if let Some(kb) = known.as_ref().map(key) {
             self.by_kb.entry((label, kb)).or_insert(id);
         }
         if person {
@@ -100,7 +100,7 @@ impl Groups {
                 || one_line(context.text(mention.span)),
                 |(_, name)| name.clone(),
             ),
-            kb: known.as_ref().map(|(kb, _)| kb.clone()),
+            kb: identifier(known),
             role: None,
             affiliation: None,
             gender: None,
@@ -119,8 +119,8 @@ impl Groups {
         let draft = &mut self.drafts[id as usize];
         let name = one_line(context.text(mention.span));
         match known {
-            Some((kb, canonical)) if draft.kb.is_none() => {
-                draft.kb = Some(kb.clone());
+            Some((_, canonical)) if draft.kb.is_none() => {
+                draft.kb = identifier(known);
                 draft.name.clone_from(canonical);
             }
             _ if draft.kb.is_some() => {}
@@ -171,7 +171,20 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
-/// The identifier and canonical name that the gazetteer has for exactly this mention; a name of several entries takes the one
+/// What a gazetteer's entry is grouped by: its identifier, or else its name.
+fn key((kb, name): &(String, String)) -> String {
+    if kb.is_empty() { name } else { kb }.clone()
+}
+
+/// The identifier of a gazetteer's entry, where it has one.
+fn identifier(known: &Option<(String, String)>) -> Option<String> {
+    known
+        .as_ref()
+        .map(|(kb, _)| kb.clone())
+        .filter(|kb| !kb.is_empty())
+}
+
+/// The identifier (empty where there is none) and canonical name that the gazetteer has for exactly this mention; a name of several entries takes the one
 /// with the larger prior, then the earlier one.
 fn kb(context: &Context<'_>, mention: &Mention) -> Option<(String, String)> {
     let hits = context
@@ -180,7 +193,10 @@ fn kb(context: &Context<'_>, mention: &Mention) -> Option<(String, String)> {
         .filter(|hit| hit.span == mention.span);
     let entries = hits.map(|hit| context.gazetteer.entry(hit.entry));
     let fitting = entries.filter(|entry| {
-        !entry.kb.is_empty() && entry.label == Some(mention.label) && entry.list != List::Demonyms
+        // A user's entry is known by its name where it has no identifier.
+        (!entry.kb.is_empty() || entry.list == List::User)
+            && entry.label == Some(mention.label)
+            && entry.list != List::Demonyms
     });
     let best = fitting
         .enumerate()
@@ -193,4 +209,28 @@ fn kb(context: &Context<'_>, mention: &Mention) -> Option<(String, String)> {
         })?
         .1;
     Some((best.kb.to_owned(), best.name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Tagger;
+    use crate::gazetteer::Gazetteer;
+
+    #[test]
+    fn aliases_of_an_entry_without_identifier_are_one_entity() {
+        let list = "name\tlabel\taliases\nPolar Wind Shipping\tORG\tPolwind\n";
+        let gazetteer = Gazetteer::builder()
+            .bundled()
+            .list("ships.tsv", list)
+            .build()
+            .unwrap();
+        let tagger = Tagger::builder().gazetteer(gazetteer).build().unwrap();
+        let document = tagger.tag("Polwind sold a ship — é. Polar Wind Shipping kept two.");
+        let ship = document
+            .entities
+            .iter()
+            .find(|e| e.name == "Polar Wind Shipping")
+            .unwrap();
+        assert_eq!((ship.mentions.len(), &ship.kb), (2, &None));
+    }
 }
