@@ -1,7 +1,7 @@
 //! Reads what a pattern asks of one place: literal words, shapes, lists, lemmas, and the named parts.
 
 use super::parse::{Parsed, Parser, one_or};
-use super::{Atom, Names, Node, PatternError, Role, Shape};
+use super::{Atom, Node, PatternError, Role, Shape};
 use crate::Label;
 use crate::rules::diagnostic::nearest;
 use crate::rules::word::Literal;
