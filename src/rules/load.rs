@@ -6,13 +6,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::diagnostic::{Diagnostic, Source};
 use super::file::{File, List};
 use super::pattern::{Atom, Names};
 use super::rule::{self, Rule};
 use super::word::WordList;
-use rustc_hash::FxHashSet;
-
 use crate::attribution::CueLexicon;
 use crate::gazetteer;
 

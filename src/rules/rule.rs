@@ -8,7 +8,7 @@ use super::file::Row;
 use super::marks::{self, Marked};
 use super::matcher::Window;
 use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
-use super::program::{First, Program, impossible};
+use super::program::{First, Program, Trigger, impossible};
 use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::tagger::Depth;
@@ -61,6 +61,8 @@ pub(super) struct Rule {
     pub window: Window,
     pub program: Program,
     pub first: First,
+    /// Words of which it needs one, if it does.
+    pub trigger: Option<Trigger>,
     pub tests: Vec<Test>,
     pub path: PathBuf,
 }
@@ -159,7 +161,9 @@ pub(super) fn compile(
                 "make one part of it obligatory: remove a ?, or write a limit that begins with 1",
             ),
             (_, Err(e)) => check.error(e.code, in_pattern(e.at), e.message, e.remedy),
-            (Some(first), Ok(program)) => compiled = Some((first, program)),
+            (Some(first), Ok(program)) => {
+                compiled = Some((first, Trigger::of(node, lexicon), program));
+            }
         }
     }
     let action = action(&mut check, row, &captured, lexicon, node.is_some());
@@ -181,7 +185,7 @@ pub(super) fn compile(
     if failed {
         return None;
     }
-    let (first, program) = compiled?;
+    let (first, trigger, program) = compiled?;
     Some(Rule {
         name: format!("{set}/{}", row.id.as_ref()),
         action: action?,
@@ -191,6 +195,7 @@ pub(super) fn compile(
         window,
         program,
         first,
+        trigger,
         tests,
         path: source.path.to_owned(),
     })
