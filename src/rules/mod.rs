@@ -27,6 +27,7 @@
 mod apply;
 mod diagnostic;
 mod file;
+mod frame;
 mod index;
 mod load;
 mod marks;
@@ -49,6 +50,7 @@ pub use testing::{Outcome, TestReport, Tested};
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
 
+use crate::attribution::frames::Frames;
 use index::Index;
 use load::Loader;
 use rule::{Action, Rule};
@@ -124,6 +126,8 @@ pub(crate) struct RuleIndex {
     on_mentions: Index,
     on_cues: Index,
     on_attributions: Index,
+    /// Of the rules and the bundled ones; none where the bundled ones are all.
+    frames: Option<Frames>,
 }
 
 impl RuleIndex {
@@ -148,7 +152,16 @@ impl RuleIndex {
             on_attributions: Index::new(&rules, |action| {
                 matches!(action, Action::Attribution | Action::RemoveAttributions)
             }),
+            frames: rules
+                .iter()
+                .any(|rule| rule.frame.is_some())
+                .then(|| Frames::new(&rules)),
             rules,
         })
+    }
+
+    /// The frames, with the bundled ones.
+    pub(crate) fn frames(&self) -> &Frames {
+        self.frames.as_ref().unwrap_or_else(|| Frames::bundled())
     }
 }

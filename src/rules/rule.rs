@@ -4,13 +4,15 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::diagnostic::{Diagnostic, Source, nearest};
-use super::file::Row;
+use super::file::{Row, Score};
+use super::frame;
 use super::marks::{self, Marked};
 use super::matcher::Window;
-use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
+use super::pattern::{self, Atom, MOST_REPEATS, Names, Node, Role};
 use super::program::{First, Program, Trigger, impossible};
 use crate::Label;
 use crate::attribution::CueLexicon;
+use crate::attribution::frames::Frame;
 use crate::tagger::Depth;
 
 /// What a rule does where its pattern matches.
@@ -28,6 +30,8 @@ pub(super) enum Action {
     Cue(u32),
     /// Attributions with a cue here are none.
     RemoveAttributions,
+    /// An attribution whose parts are found from a cue on, see [`Rule::frame`].
+    Frame,
 }
 
 impl Action {
@@ -63,8 +67,20 @@ pub(super) struct Rule {
     pub first: First,
     /// Words of which it needs one, if it does.
     pub trigger: Option<Trigger>,
+    /// What a frame looks for; others look for their program.
+    pub frame: Option<Frame>,
     pub tests: Vec<Test>,
     pub path: PathBuf,
+}
+
+impl Rule {
+    /// What the output says it was found by.
+    pub fn by(&self) -> String {
+        match &self.frame {
+            Some(frame) => frame.by.clone(),
+            None => format!("rule:{}", self.name),
+        }
+    }
 }
 
 /// A test that a rule carries.
@@ -79,13 +95,35 @@ pub(super) struct Test {
 }
 
 /// Where and how the problems of a row are said.
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     source: &'a Source<'a>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
-    fn error(
+    /// Where in the file the bytes of a string stand.
+    pub fn inside(&self, string: &toml::Spanned<String>, at: Range<usize>) -> Range<usize> {
+        inside(self.source, string.span(), string.as_ref(), at)
+    }
+
+    /// Which of the known names it is; an error is told.
+    pub fn one_of(
+        &mut self,
+        what: &str,
+        given: &toml::Spanned<String>,
+        known: &[&str],
+    ) -> Option<usize> {
+        let name = given.as_ref().as_str();
+        let found = known.iter().position(|known| *known == name);
+        if found.is_none() {
+            let message = format!("{name:?} is no {what}");
+            let remedy = format!("use one of {}", known.join(", "));
+            self.error("R0017", given.span(), message, remedy);
+        }
+        found
+    }
+
+    pub fn error(
         &mut self,
         code: &'static str,
         at: Range<usize>,
@@ -153,7 +191,22 @@ pub(super) fn compile(
                 remedy,
             );
         }
-        match (First::of(node, lexicon), Program::new(node, pattern.len())) {
+        let frame = row.kind.as_ref() == "frame";
+        let finder = first_finder(node).filter(|_| !frame);
+        if let Some(at) = finder {
+            let message = "this is found from a cue on, which only frames do";
+            let remedy = "write kind = \"frame\", or use another atom";
+            check.error("R0040", in_pattern(at), message, remedy);
+        }
+        let found = if frame {
+            (
+                Some(First::default()),
+                Program::new(&Node::Sequence(vec![]), 0),
+            )
+        } else {
+            (First::of(node, lexicon), Program::new(node, pattern.len()))
+        };
+        match found {
             (None, _) => check.error(
                 "R0012",
                 row.pattern.span(),
@@ -162,13 +215,25 @@ pub(super) fn compile(
             ),
             (_, Err(e)) => check.error(e.code, in_pattern(e.at), e.message, e.remedy),
             (Some(first), Ok(program)) => {
-                compiled = Some((first, Trigger::of(node, lexicon), program));
+                let trigger = Trigger::of(node, lexicon).filter(|_| !frame);
+                compiled = Some((first, trigger, program));
             }
         }
     }
     let action = action(&mut check, row, &captured, lexicon, node.is_some());
-    let score = row.score.as_ref().map_or(0.9, |score| *score.as_ref());
-    if let Some(given) = row.score.as_ref().filter(|_| !(0.0..=1.0).contains(&score)) {
+    let is_frame = action == Some(Action::Frame);
+    let mut frame = None;
+    if let Some(node) = node.as_ref().filter(|_| is_frame) {
+        let by = format!("rule:{}", shown(set, row.id.as_ref()));
+        frame = frame::compile(&mut check, row, by, node, lexicon);
+    }
+    foreign_keys(&mut check, row, is_frame);
+    let score = match row.score.as_ref().map(AsRef::as_ref) {
+        Some(Score::All(score)) => *score,
+        _ => 0.9,
+    };
+    let no_share = !(0.0..=1.0).contains(&score) && !is_frame;
+    if let Some(given) = row.score.as_ref().filter(|_| no_share) {
         let remedy = "write the share of its finds that are right, such as 0.9";
         check.error(
             "R0020",
@@ -196,9 +261,60 @@ pub(super) fn compile(
         program,
         first,
         trigger,
+        frame,
         tests,
         path: source.path.to_owned(),
     })
+}
+
+/// How the output names a rule: the bundled ones by their ids alone.
+fn shown(set: &str, id: &str) -> String {
+    if set == frame::BUNDLED {
+        id.to_owned()
+    } else {
+        format!("{set}/{id}")
+    }
+}
+
+/// Tells of keys that only other kinds of rules have: a frame's, or those that a frame lacks.
+fn foreign_keys(check: &mut Checker<'_>, row: &Row, frame: bool) {
+    let mut extra: Vec<(&str, Range<usize>)> = vec![];
+    if frame {
+        extra.extend(row.label.as_ref().map(|key| ("label", key.span())));
+        extra.extend(row.like.as_ref().map(|key| ("like", key.span())));
+        extra.extend(row.window.tokens.as_ref().map(|key| ("window", key.span())));
+        extra.extend(row.window.within.as_ref().map(|key| ("window", key.span())));
+        for (key, at) in extra {
+            check.error("R0041", at, format!("a frame has no {key}"), "remove it");
+        }
+        return;
+    }
+    extra.extend(row.cue.as_ref().map(|key| ("cue", key.span())));
+    extra.extend(row.form.as_ref().map(|key| ("form", key.span())));
+    let complement = row.complement.as_ref().and_then(|all| all.first());
+    extra.extend(complement.map(|key| ("complement", key.span())));
+    extra.extend(row.goes_on.map(|_| ("goes_on", row.id.span())));
+    let table = row
+        .score
+        .as_ref()
+        .filter(|score| matches!(score.as_ref(), Score::ByComplement(_)));
+    extra.extend(table.map(|key| ("score with complements", key.span())));
+    for (key, at) in extra {
+        let message = format!("only a frame has a {key}");
+        check.error("R0041", at, message, "remove it, or write kind = \"frame\"");
+    }
+}
+
+/// The first atom that only frames can look for.
+fn first_finder(node: &Node) -> Option<Range<usize>> {
+    match node {
+        Node::Atom(Atom::Source(_) | Atom::Content(_), at) => Some(at.clone()),
+        Node::Atom(..) | Node::Gap(..) => None,
+        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(first_finder),
+        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
+            first_finder(node)
+        }
+    }
 }
 
 fn roles(node: &Node, captured: &mut Vec<(Role, Range<usize>)>) {
@@ -273,9 +389,10 @@ fn action(
             Action::RemoveAttributions
         }
         ("veto", None) => Action::RemoveMentions(label),
+        ("frame", None) => Action::Frame,
         ("cue", None) => Action::Cue(like(check, row, lexicon)?),
         (kind, None) => {
-            let known = ["mention", "attribution", "cue", "veto"];
+            let known = ["mention", "attribution", "cue", "veto", "frame"];
             let remedy = match nearest(kind, known.into_iter()) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => format!("use one of {}", known.join(", ")),
@@ -291,6 +408,10 @@ fn action(
     };
     let (needs, allowed): (&[Role], &[Role]) = match action {
         Action::Attribution => (&[Role::Content], &[Role::Content, Role::Source, Role::Cue]),
+        Action::Frame => (
+            &[Role::Content, Role::Cue],
+            &[Role::Content, Role::Source, Role::Cue],
+        ),
         Action::Cue(_) => (&[Role::Cue], &[Role::Cue]),
         Action::RemoveAttributions => (&[], &[Role::Cue]),
         _ => (&[], &[Role::Span]),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::frame;
 use super::index::Index;
 use super::marks::Marked;
 use super::rule::{Rule, Test};
@@ -139,7 +140,7 @@ impl Runner {
             self.full.resolve(text, &self.scratch, &mut mentions);
         }
         let look = self.full.look(text, &self.scratch, &mentions);
-        let firings = index.find(&look, std::slice::from_ref(rule));
+        let firings = frame::alone(rule, index, &look);
         if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
             return failed("alone", difference);
         }
