@@ -233,6 +233,56 @@ pub(super) fn arrange(
     })
 }
 
+/// How the output names a rule: the bundled ones by their ids alone.
+pub(super) fn shown(set: &str, id: &str) -> String {
+    if set == frame::BUNDLED {
+        id.to_owned()
+    } else {
+        format!("{set}/{id}")
+    }
+}
+
+/// Tells of keys that only other kinds of rules have: a frame's, or those that a frame lacks.
+pub(super) fn foreign_keys(check: &mut Checker<'_>, row: &Row, frame: bool) {
+    let mut extra: Vec<(&str, Range<usize>)> = vec![];
+    if frame {
+        extra.extend(row.label.as_ref().map(|key| ("label", key.span())));
+        extra.extend(row.like.as_ref().map(|key| ("like", key.span())));
+        extra.extend(row.window.tokens.as_ref().map(|key| ("window", key.span())));
+        extra.extend(row.window.within.as_ref().map(|key| ("window", key.span())));
+        for (key, at) in extra {
+            check.error("R0041", at, format!("a frame has no {key}"), "remove it");
+        }
+        return;
+    }
+    extra.extend(row.cue.as_ref().map(|key| ("cue", key.span())));
+    extra.extend(row.form.as_ref().map(|key| ("form", key.span())));
+    let complement = row.complement.as_ref().and_then(|all| all.first());
+    extra.extend(complement.map(|key| ("complement", key.span())));
+    extra.extend(row.goes_on.map(|_| ("goes_on", row.id.span())));
+    let table = row
+        .score
+        .as_ref()
+        .filter(|score| matches!(score.as_ref(), Score::ByComplement(_)));
+    extra.extend(table.map(|key| ("score with complements", key.span())));
+    for (key, at) in extra {
+        let message = format!("only a frame has a {key}");
+        check.error("R0041", at, message, "remove it, or write kind = \"frame\"");
+    }
+}
+
+/// The first atom that only frames can look for.
+pub(super) fn first_finder(node: &Node) -> Option<Range<usize>> {
+    match node {
+        Node::Atom(Atom::Source(_) | Atom::Content(_), at) => Some(at.clone()),
+        Node::Atom(..) | Node::Gap(..) => None,
+        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(first_finder),
+        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
+            first_finder(node)
+        }
+    }
+}
+
 /// Which cues the inside of `{cue:...}` stands for; `None` for all.
 fn allow(
     node: &Node,

@@ -25,6 +25,7 @@
 //! ```
 
 mod apply;
+mod cargo_tests;
 mod diagnostic;
 mod file;
 mod frame;
@@ -32,20 +33,26 @@ mod index;
 mod load;
 mod marks;
 mod matcher;
+mod mutate;
 mod pattern;
 mod program;
 mod report;
 mod rule;
 mod testing;
 mod variants;
+mod why_not;
 mod word;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use cargo_tests::{CargoTests, write_cargo_tests};
 pub use diagnostic::{Diagnostic, RuleError, Severity};
+pub use mutate::{Mutant, MutationReport};
 pub use report::ReportFormat;
 pub use testing::{Outcome, TestReport, Tested};
+pub use why_not::{Failure, Reason, WhyNot};
 
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
@@ -128,6 +135,8 @@ pub(crate) struct RuleIndex {
     on_attributions: Index,
     /// Of the rules and the bundled ones; none where the bundled ones are all.
     frames: Option<Frames>,
+    /// A rule that is left out.
+    pub(crate) skip: Option<u32>,
 }
 
 impl RuleIndex {
@@ -157,11 +166,33 @@ impl RuleIndex {
                 .any(|rule| rule.frame.is_some())
                 .then(|| Frames::new(&rules)),
             rules,
+            skip: None,
         })
     }
 
     /// The frames, with the bundled ones.
-    pub(crate) fn frames(&self) -> &Frames {
-        self.frames.as_ref().unwrap_or_else(|| Frames::bundled())
+    pub(crate) fn frames(&self) -> Cow<'_, Frames> {
+        let frames = self.frames.as_ref().unwrap_or_else(|| Frames::bundled());
+        let Some(skip) = self.skip else {
+            return Cow::Borrowed(frames);
+        };
+        let mut frames = frames.clone();
+        let by = self.rules[skip as usize].by();
+        frames.order.retain(|&i| frames.list[i as usize].by != by);
+        Cow::Owned(frames)
+    }
+
+    /// The rule with this name, and its number.
+    fn get(&self, name: &str) -> Option<(u32, &Arc<Rule>)> {
+        let number = self.rules.iter().position(|rule| rule.name == name)?;
+        Some((number as u32, &self.rules[number]))
+    }
+
+    fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {
+        let mut firings = index.find(text, &self.rules);
+        if self.skip.is_some() {
+            firings.retain(|firing| Some(firing.rule) != self.skip);
+        }
+        firings
     }
 }

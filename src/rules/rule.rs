@@ -63,6 +63,9 @@ pub(super) struct Rule {
     pub score: f32,
     pub enabled: bool,
     pub window: Window,
+    /// As it is written, and read.
+    pub pattern: String,
+    pub node: Node,
     pub program: Program,
     pub first: First,
     /// Words of which it needs one, if it does.
@@ -80,6 +83,11 @@ impl Rule {
             Some(frame) => frame.by.clone(),
             None => format!("rule:{}", self.name),
         }
+    }
+
+    /// The tests that must pass.
+    pub fn regular_tests(&self) -> impl Iterator<Item = &Test> {
+        self.tests.iter().filter(|test| test.todo.is_none())
     }
 }
 
@@ -192,7 +200,7 @@ pub(super) fn compile(
             );
         }
         let frame = row.kind.as_ref() == "frame";
-        let finder = first_finder(node).filter(|_| !frame);
+        let finder = frame::first_finder(node).filter(|_| !frame);
         if let Some(at) = finder {
             let message = "this is found from a cue on, which only frames do";
             let remedy = "write kind = \"frame\", or use another atom";
@@ -224,10 +232,10 @@ pub(super) fn compile(
     let is_frame = action == Some(Action::Frame);
     let mut frame = None;
     if let Some(node) = node.as_ref().filter(|_| is_frame) {
-        let by = format!("rule:{}", shown(set, row.id.as_ref()));
+        let by = format!("rule:{}", frame::shown(set, row.id.as_ref()));
         frame = frame::compile(&mut check, row, by, node, lexicon);
     }
-    foreign_keys(&mut check, row, is_frame);
+    frame::foreign_keys(&mut check, row, is_frame);
     let score = match row.score.as_ref().map(AsRef::as_ref) {
         Some(Score::All(score)) => *score,
         _ => 0.9,
@@ -258,6 +266,8 @@ pub(super) fn compile(
         score: score as f32,
         enabled: row.enabled,
         window,
+        pattern: pattern.clone(),
+        node: node?,
         program,
         first,
         trigger,
@@ -265,56 +275,6 @@ pub(super) fn compile(
         tests,
         path: source.path.to_owned(),
     })
-}
-
-/// How the output names a rule: the bundled ones by their ids alone.
-fn shown(set: &str, id: &str) -> String {
-    if set == frame::BUNDLED {
-        id.to_owned()
-    } else {
-        format!("{set}/{id}")
-    }
-}
-
-/// Tells of keys that only other kinds of rules have: a frame's, or those that a frame lacks.
-fn foreign_keys(check: &mut Checker<'_>, row: &Row, frame: bool) {
-    let mut extra: Vec<(&str, Range<usize>)> = vec![];
-    if frame {
-        extra.extend(row.label.as_ref().map(|key| ("label", key.span())));
-        extra.extend(row.like.as_ref().map(|key| ("like", key.span())));
-        extra.extend(row.window.tokens.as_ref().map(|key| ("window", key.span())));
-        extra.extend(row.window.within.as_ref().map(|key| ("window", key.span())));
-        for (key, at) in extra {
-            check.error("R0041", at, format!("a frame has no {key}"), "remove it");
-        }
-        return;
-    }
-    extra.extend(row.cue.as_ref().map(|key| ("cue", key.span())));
-    extra.extend(row.form.as_ref().map(|key| ("form", key.span())));
-    let complement = row.complement.as_ref().and_then(|all| all.first());
-    extra.extend(complement.map(|key| ("complement", key.span())));
-    extra.extend(row.goes_on.map(|_| ("goes_on", row.id.span())));
-    let table = row
-        .score
-        .as_ref()
-        .filter(|score| matches!(score.as_ref(), Score::ByComplement(_)));
-    extra.extend(table.map(|key| ("score with complements", key.span())));
-    for (key, at) in extra {
-        let message = format!("only a frame has a {key}");
-        check.error("R0041", at, message, "remove it, or write kind = \"frame\"");
-    }
-}
-
-/// The first atom that only frames can look for.
-fn first_finder(node: &Node) -> Option<Range<usize>> {
-    match node {
-        Node::Atom(Atom::Source(_) | Atom::Content(_), at) => Some(at.clone()),
-        Node::Atom(..) | Node::Gap(..) => None,
-        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(first_finder),
-        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
-            first_finder(node)
-        }
-    }
 }
 
 fn roles(node: &Node, captured: &mut Vec<(Role, Range<usize>)>) {
