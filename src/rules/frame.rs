@@ -235,7 +235,7 @@ pub(super) fn arrange(
 
 /// How the output names a rule: the bundled ones by their ids alone.
 pub(super) fn shown(set: &str, id: &str) -> String {
-    if set == frame::BUNDLED {
+    if set == BUNDLED {
         id.to_owned()
     } else {
         format!("{set}/{id}")

@@ -8,7 +8,7 @@ use super::file::{Row, Score};
 use super::frame;
 use super::marks::{self, Marked};
 use super::matcher::Window;
-use super::pattern::{self, Atom, MOST_REPEATS, Names, Node, Role};
+use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
 use super::program::{First, Program, Trigger, impossible};
 use crate::Label;
 use crate::attribution::CueLexicon;
