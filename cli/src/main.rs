@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };
