@@ -26,6 +26,7 @@ fn the_first_failing_atom_is_named() {
     let end = "kind = 'mention'\nlabel = 'ORG'\nmatch = '{span:Zorb} $'";
     let many = "kind = 'mention'\nlabel = 'ORG'\nmatch = 'the (old|new) {span:<Capal>{2}}'";
     let many = many.replace("Capal", "Capital");
+    let mut wrong = String::new();
     for (row, text, atoms, here, failure) in [
         (
             presser,
@@ -67,14 +68,14 @@ fn the_first_failing_atom_is_named() {
         ),
         (ale, "A POLAR night.", vec!["@ships"], ".", Absent),
         (old, "The old Zorb.", vec!["!<(old)"], "Zorb", Forbidden),
+        (gap, "Cod in the sea by Zorb.", vec!["Zorb"], "sea", Absent),
         (
-            gap,
-            "Cod in the sea by Zorb.",
-            vec!["Zorb", "...{0,2}"],
-            "by",
-            Absent,
+            narrow,
+            "Cod in the sea Zorb.",
+            vec!["...{0,9}", "Zorb"],
+            "sea",
+            Window,
         ),
-        (narrow, "Cod in the sea Zorb.", vec!["Zorb"], "Zorb", Window),
         (end, "Zorb went.", vec!["$"], "went", Absent),
         (
             &many,
@@ -107,12 +108,11 @@ fn the_first_failing_atom_is_named() {
         let mut atoms = atoms;
         found.sort_unstable();
         atoms.sort_unstable();
-        assert_eq!(
-            (found, &text[*at], *how),
-            (atoms, here, failure),
-            "{text}: {answer}"
-        );
+        if (&found, &text[*at], *how) != (&atoms, here, failure) {
+            wrong += &format!("{answer}\nexpected {atoms:?}, {here:?}, {failure:?}\n\n");
+        }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]

@@ -38,6 +38,14 @@ pub(super) enum List {
     File(ListFile),
 }
 
+/// The text of a test.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Text {
+    Inline(String),
+    File(ListFile),
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListFile {
@@ -68,9 +76,9 @@ pub(super) struct Row {
     #[serde(default)]
     pub window: Window,
     #[serde(default)]
-    pub finds: Vec<Spanned<String>>,
+    pub finds: Vec<Spanned<Text>>,
     #[serde(default)]
-    pub ignores: Vec<Spanned<String>>,
+    pub ignores: Vec<Spanned<Text>>,
     #[serde(default)]
     pub todo: Vec<Todo>,
     #[allow(dead_code, reason = "read by people")]
@@ -95,7 +103,7 @@ pub(super) struct Window {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Todo {
-    pub test: Spanned<String>,
+    pub test: Spanned<Text>,
     pub reason: Spanned<String>,
 }
 

@@ -1,10 +1,11 @@
 //! A rule, ready to be applied, and the check of its row in the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Diagnostic, Source, nearest};
-use super::file::{Row, Score};
+use super::file::{Row, Score, Text};
 use super::frame;
 use super::marks::{self, Marked};
 use super::matcher::Window;
@@ -484,12 +485,36 @@ fn tests(
         .iter()
         .map(|t| (&t.test, None, Some(t.reason.as_ref())));
     for (test, positive, todo) in finds.chain(ignores).chain(todo) {
-        let place = |at| inside(check.source, test.span(), test.as_ref(), at);
-        match marks::read(test.as_ref()) {
-            Err((at, message, remedy)) => {
-                let at = place(at);
-                check.error("R0018", at, message, remedy);
+        let (text, path) = match test.as_ref() {
+            Text::Inline(text) => (Cow::Borrowed(text), None),
+            Text::File(file) => {
+                let directory = check.source.path.parent().unwrap_or(Path::new(""));
+                let path = directory.join(&file.file);
+                match std::fs::read_to_string(&path) {
+                    Ok(text) => (Cow::Owned(text), Some(path)),
+                    Err(error) => {
+                        let message = format!("{}: cannot be read: {error}", path.display());
+                        let remedy =
+                            "check the name; a path counts from the directory of this file";
+                        check.error("R0026", test.span(), message, remedy);
+                        continue;
+                    }
+                }
             }
+        };
+        match marks::read(&text) {
+            Err((at, message, remedy)) => match &path {
+                Some(path) => {
+                    let file = Source::new(path, &text);
+                    check
+                        .problems
+                        .push(file.error("R0018", at, message, remedy));
+                }
+                None => {
+                    let at = inside(check.source, test.span(), &text, at);
+                    check.error("R0018", at, message, remedy);
+                }
+            },
             Ok(marked) => {
                 if positive == Some(true) && marked.groups.is_empty() {
                     check.error(
@@ -523,8 +548,11 @@ fn tests(
                 }
                 tests.push(Test {
                     marked,
-                    path: None,
-                    line: check.source.line(test.span().start),
+                    line: match path {
+                        Some(_) => 1,
+                        None => check.source.line(test.span().start),
+                    },
+                    path,
                     todo: todo.cloned(),
                 });
             }

@@ -186,13 +186,42 @@ fn winner(span: Span, document: &Document<'_>) -> Option<String> {
 
 fn furthest(text: &Text<'_>, rule: &Rule) -> Reason {
     let mut matcher = Matcher::default();
-    matcher.furthest = Some(Furthest::default());
+    let mut found = Furthest::default();
     for paragraph in Index::paragraphs(text) {
-        for at in paragraph.first as usize..paragraph.end as usize {
-            matcher.run(text, &rule.program, rule.window, at);
+        for start in paragraph.first as usize..paragraph.end as usize {
+            // What matches but for a negative look failed by that.
+            matcher.blind = true;
+            matcher.furthest = None;
+            let but_for_looks = matcher.run(text, &rule.program, rule.window, start);
+            matcher.blind = false;
+            matcher.furthest = Some(match but_for_looks {
+                Some(_) => Furthest::default(),
+                None => std::mem::take(&mut found),
+            });
+            matcher.run(text, &rule.program, rule.window, start);
+            let seen = matcher.furthest.take().unwrap_or_default();
+            match seen.forbidden {
+                Some((step, at)) if but_for_looks.is_some() => {
+                    return failed(
+                        text,
+                        rule,
+                        Furthest {
+                            start: start as u32,
+                            at,
+                            misses: vec![(step, Miss::Present)],
+                            ..seen
+                        },
+                    );
+                }
+                _ if but_for_looks.is_some() => {}
+                _ => found = seen,
+            }
         }
     }
-    let found = matcher.furthest.take().unwrap_or_default();
+    failed(text, rule, found)
+}
+
+fn failed(text: &Text<'_>, rule: &Rule, found: Furthest) -> Reason {
     let tokens = &text.p.views.tokens;
     let (start, at) = (found.start as usize, found.at as usize);
     let Some(&(_, miss)) = found.misses.first() else {

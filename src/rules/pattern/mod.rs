@@ -76,6 +76,8 @@ pub(super) enum Atom {
     Gazetteer(List),
     Label(Label),
     Shape(Shape),
+    /// Words that this matches as a whole, from their start on.
+    Regex(regex::Regex),
     Quote,
     NounPhrase,
     RestOfSentence,
