@@ -27,7 +27,7 @@ fn main() {
         .model(model)
         .build()
         .expect("the bundled data is valid");
-    // The bundled lists are compiled at the first text.
+    // The lexicons are read at the first text.
     tagger.tag("");
     println!(
         "tagger built in {:.0} ms",

@@ -15,8 +15,8 @@ fn tagger(row: &str) -> Tagger {
 #[test]
 fn the_first_failing_atom_is_named() {
     use Failure::*;
-    let presser =
-        "kind = 'attribution'\nmatch = '^^ {source:PERSON} {cue:PRESSER:} {content:<sentence>}'";
+    let briefing =
+        "kind = 'attribution'\nmatch = '^^ {source:PERSON} {cue:BRIEFING:} {content:<sentence>}'";
     let quote =
         "kind = 'attribution'\nmatch = '{content:quote}, {source:PERSON|ROLE} {cue:@say} on'";
     let ale = "kind = 'mention'\nlabel = 'ORG'\nmatch = '{span:@ships} !(beer|ale)'";
@@ -29,20 +29,20 @@ fn the_first_failing_atom_is_named() {
     let mut wrong = String::new();
     for (row, text, atoms, here, failure) in [
         (
-            presser,
-            "Ann Lee told PRESSER: no.",
-            vec!["PRESSER:"],
+            briefing,
+            "Ann Lee told BRIEFING: no.",
+            vec!["BRIEFING:"],
             "told",
             Absent,
         ),
         (
-            presser,
-            "🐟 Then Ann Lee PRESSER: no.",
+            briefing,
+            "🐟 Then Ann Lee BRIEFING: no.",
             vec!["PERSON"],
             "🐟",
             Absent,
         ),
-        (presser, "Ann Lee", vec!["PRESSER:"], "", End),
+        (briefing, "Ann Lee", vec!["BRIEFING:"], "", End),
         (
             quote,
             "“Zoë,” Ann Lee sang on.",
@@ -118,14 +118,14 @@ fn the_first_failing_atom_is_named() {
 #[test]
 fn answers_are_shown_with_carets() {
     let row =
-        "kind = 'attribution'\nmatch = '^^ {source:PERSON} {cue:PRESSER:} {content:<sentence>}'";
+        "kind = 'attribution'\nmatch = '^^ {source:PERSON} {cue:BRIEFING:} {content:<sentence>}'";
     let answer = tagger(row).why_not("Zoë Lee told us.", "t/a").unwrap();
     assert_eq!(
         answer.to_string(),
-        "t/a did not match: \"told\" stands where the pattern asks for PRESSER:
+        "t/a did not match: \"told\" stands where the pattern asks for BRIEFING:
     Zoë Lee told us.
             ^^^^
-    ^^ {source:PERSON} {cue:PRESSER:} {content:<sentence>}
+    ^^ {source:PERSON} {cue:BRIEFING:} {content:<sentence>}
                             ^^^^^^^^
 matched up to there: \"Zoë Lee\""
     );

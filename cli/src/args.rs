@@ -25,7 +25,7 @@ Exit status:
 
 const WHY_NOT_STATUS: &str = "\
 Example:
-  onrecord why-not 'Ann Lee told us.' --rule presser --rules desk.toml
+  onrecord why-not 'Ann Lee told us.' --rule briefing --rules desk.toml
 
 Exit status:
   0  the rule does match

@@ -10,17 +10,17 @@
 //! id = "fish"
 //!
 //! [[rule]]
-//! id = "presser"
+//! id = "briefing"
 //! kind = "attribution"
-//! match = '^^ {source:PERSON} {cue:PRESSER:} {content:<sentence>}'
-//! finds = ['[[source:Ann Lee]] [[cue:PRESSER:]] [[content:Cod is safe]].']
-//! ignores = ['The presser: a long one.']
+//! match = '^^ {source:PERSON} {cue:BRIEFING:} {content:<sentence>}'
+//! finds = ['[[source:Ann Lee]] [[cue:BRIEFING:]] [[content:Cod is safe]].']
+//! ignores = ['The briefing: a long one.']
 //! "#)?;
 //! assert!(rules.test(None).passed());
 //!
 //! let tagger = Tagger::builder().rules(rules).build()?;
-//! let document = tagger.tag("Ann Lee PRESSER: We will pay.");
-//! assert_eq!(document.attributions[0].by, "rule:fish/presser");
+//! let document = tagger.tag("Ann Lee BRIEFING: We will pay.");
+//! assert_eq!(document.attributions[0].by, "rule:fish/briefing");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
