@@ -77,7 +77,7 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
 fn build(args: &TagArgs) -> Result<Tagger, Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
-        .model(args.model);
+        .model(!args.no_model);
     if let Some(half) = args.only {
         builder = builder.only(match half {
             Half::Entities => Only::Entities,
