@@ -241,6 +241,7 @@ impl Tagger {
             &document.mentions,
             CueLexicon::bundled(),
             &cues,
+            &rules.frames(),
             self.inner.model.then(attribution::model::bundled),
             attribution,
         );

@@ -55,7 +55,12 @@ pub(super) struct Row {
     pub priority: i32,
     #[serde(default = "yes")]
     pub enabled: bool,
-    pub score: Option<Spanned<f64>>,
+    pub score: Option<Spanned<Score>>,
+    /// Of a frame: the kind of the cue, the form of a verb, what may follow, whether content may go on.
+    pub cue: Option<Spanned<String>>,
+    pub form: Option<Spanned<String>>,
+    pub complement: Option<Vec<Spanned<String>>>,
+    pub goes_on: Option<bool>,
     pub label: Option<Spanned<String>>,
     pub action: Option<Spanned<String>>,
     /// The cue that a cue rule's words are used like.
@@ -70,6 +75,14 @@ pub(super) struct Row {
     pub todo: Vec<Todo>,
     #[allow(dead_code, reason = "read by people")]
     pub description: Option<String>,
+}
+
+/// How often a rule is right; of a frame, a factor.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Score {
+    All(f64),
+    ByComplement(BTreeMap<String, f64>),
 }
 
 #[derive(Default, Deserialize)]

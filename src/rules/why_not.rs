@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
 use super::rule::{Action, Rule};
@@ -33,6 +34,8 @@ pub enum Reason {
     Off,
     /// Its pattern matches here, but what it made did not stay, because of this rule or list, if it is known.
     Lost(Span, Option<String>),
+    /// It is a frame, and at no cue of the text do source and content stand as it asks.
+    Frame,
     /// The pattern does not match.
     Atom {
         /// Where it ought to have gone on: a token of the text, or its end.
@@ -99,6 +102,20 @@ impl Tagger {
             &mut scratch,
             &mut firings,
         );
+        if rule.frame.is_some() {
+            let by = rule.by();
+            let made = document.attributions.iter().filter(|a| a.by == by);
+            let spans: Vec<Span> = made.filter_map(|a| a.cue.first().copied()).collect();
+            if !spans.is_empty() {
+                return Reason::Fired(spans);
+            }
+            let look = self.look(text, &scratch, &document.mentions);
+            let alone = frame::alone(rule, &Index::default(), &look);
+            return match alone.first() {
+                Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
+                None => Reason::Frame,
+            };
+        }
         firings.retain(|firing| firing.rule == number);
         if let Some(first) = firings.first() {
             let stays = |firing: &&Firing| stays(rule, firing, &document);
@@ -131,7 +148,7 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
     };
     match rule.action {
         Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
-        Action::Attribution => attributions().any(|a| a.by == by),
+        Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
         Action::Cue(_) => attributions().next().is_some(),
         // A veto has fired when nothing is left.
         Action::RemoveMentions(label) => {
@@ -220,6 +237,10 @@ impl fmt::Display for WhyNot {
                 write!(f, "{rule} did match")?;
                 underline(f, &self.text, spans.iter().map(|&span| bytes(span)))
             }
+            Reason::Frame => write!(
+                f,
+                "{rule}: at no cue of the text do source and content stand as its pattern asks"
+            ),
             Reason::Off => write!(f, "{rule} is switched off: remove enabled = false"),
             Reason::Lost(span, winner) => {
                 match winner {

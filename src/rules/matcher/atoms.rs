@@ -105,7 +105,7 @@ impl Text<'_> {
                 ends.extend((end > at).then_some(end));
             }
             Atom::RestOfParagraph => ends.push(self.paragraph(at).end as usize),
-            Atom::Anchor(_) => {}
+            Atom::Anchor(_) | Atom::Source(_) | Atom::Content(_) => {}
         }
     }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::word::{Literal, WordList};
 use crate::Label;
+use crate::attribution::frames::{ContentAtom, SourceAtom};
 use crate::gazetteer::List;
 
 /// What a named part of a pattern is.
@@ -79,6 +80,9 @@ pub(super) enum Atom {
     NounPhrase,
     RestOfSentence,
     RestOfParagraph,
+    /// What a frame finds for a source or content, from the cue outwards.
+    Source(SourceAtom),
+    Content(ContentAtom),
     Anchor(Anchor),
 }
 

@@ -3,6 +3,7 @@
 use super::parse::{Parsed, Parser, one_or};
 use super::{Atom, Node, PatternError, Role, Shape};
 use crate::Label;
+use crate::attribution::frames::{ContentAtom, SourceAtom};
 use crate::rules::diagnostic::nearest;
 use crate::rules::word::Literal;
 
@@ -20,6 +21,19 @@ const SHAPES: [(&str, Shape); 13] = [
     ("pronoun", Shape::Pronoun),
     ("determiner", Shape::Determiner),
     ("preposition", Shape::Preposition),
+];
+
+/// Atoms that only frames have.
+const FINDERS: [(&str, Atom); 9] = [
+    ("strict", Atom::Source(SourceAtom::Strict)),
+    ("same", Atom::Source(SourceAtom::Same)),
+    ("owner", Atom::Source(SourceAtom::Owner)),
+    ("speaker", Atom::Source(SourceAtom::Name)),
+    ("quoted", Atom::Content(ContentAtom::Quoted)),
+    ("clause", Atom::Content(ContentAtom::Clause)),
+    ("any", Atom::Content(ContentAtom::Any)),
+    ("subject", Atom::Content(ContentAtom::Subject)),
+    ("quotation", Atom::Content(ContentAtom::Quotation)),
 ];
 
 impl Parser<'_> {
@@ -64,6 +78,10 @@ impl Parser<'_> {
         self.at += len;
         let name = self.pattern[start + 1..self.at].trim_end_matches('>');
         let shape = SHAPES.iter().find(|(known, _)| *known == name);
+        let finder = FINDERS.into_iter().find(|(known, _)| *known == name);
+        if let Some((_, atom)) = finder {
+            return Ok(Node::Atom(atom, start..self.at));
+        }
         let atom = match (name, shape) {
             (_, Some(&(_, shape))) => Atom::Shape(shape),
             ("sentence", _) => Atom::RestOfSentence,
