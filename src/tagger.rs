@@ -90,7 +90,8 @@ impl Tagger {
         self.trace(text, scratch, &mut vec![])
     }
 
-    /// A tagger with these rules alone beside all that is bundled.
+    /// A tagger with these rules alone beside all that is bundled but the model: what the tests of a rule say must not
+    /// change when the model is fitted anew.
     ///
     /// # Panics
     /// If two rules have the same name, which no set that was loaded at once has.
@@ -103,7 +104,7 @@ impl Tagger {
                 rules,
                 min_score,
                 only,
-                model: true,
+                model: false,
             }),
         }
     }
