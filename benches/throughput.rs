@@ -22,7 +22,7 @@ fn main() {
     let bytes: usize = texts.iter().map(String::len).sum();
     println!("{} documents, {:.2} MB", texts.len(), bytes as f64 / 1e6);
     let start = Instant::now();
-    let model = std::env::args().any(|argument| argument == "--model");
+    let model = !std::env::args().any(|argument| argument == "--no-model");
     let tagger = Tagger::builder()
         .model(model)
         .build()

@@ -126,7 +126,7 @@ fn answers_are_shown_with_carets() {
     Zoë Lee told us.
             ^^^^
     ^^ {source:PERSON} {cue:BRIEFING:} {content:<sentence>}
-                            ^^^^^^^^
+                            ^^^^^^^^^
 matched up to there: \"Zoë Lee\""
     );
 }
