@@ -3,16 +3,19 @@
 //! Mentions come in without an entity; they leave with one, where there is one, and with the role mentions ("the spokesman") and pronouns
 //! of the text added. Everything is decided by rules over the mentions and the words around them, in one pass each.
 
+mod antecedent;
 mod description;
+mod features;
 mod gender;
 mod group;
 mod pronoun;
 mod role_mention;
+#[cfg(feature = "train")]
+pub(crate) mod train;
 
-use crate::gazetteer::{Gazetteer, Hit};
+use crate::gazetteer::{Gazetteer, Gender, Hit};
 use crate::words::Phrases;
 use crate::{Entity, EntityId, Label, Mention, Span};
-use gender::Gender;
 
 /// What all rules of this stage look at.
 #[derive(Clone, Copy)]
