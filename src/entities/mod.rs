@@ -4,12 +4,15 @@
 //! of the text added. Everything is decided by rules over the mentions and the words around them, in one pass each.
 
 mod antecedent;
+mod bare_name;
 mod description;
 mod features;
 mod gender;
 mod group;
 mod pronoun;
 mod role_mention;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "train")]
 pub(crate) mod train;
 
@@ -47,6 +50,7 @@ pub(crate) fn resolve(
     mentions: &mut Vec<Mention>,
 ) -> Vec<Entity> {
     let context = Context { p, gazetteer, hits };
+    bare_name::add(&context, mentions);
     let mut drafts = group::group(&context, mentions);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);

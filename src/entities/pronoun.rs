@@ -40,7 +40,8 @@ pub(super) struct Pronoun {
     pub case: Case,
 }
 
-fn pronoun(word: &str) -> Option<Pronoun> {
+/// What the word is as a pronoun, if it is one.
+pub(super) fn pronoun(word: &str) -> Option<Pronoun> {
     let (gender, case) = match word.to_ascii_lowercase().as_str() {
         "he" => (Gender::Male, Case::Subject),
         "she" => (Gender::Female, Case::Subject),
