@@ -15,6 +15,15 @@ const RATE: f32 = 0.5;
 /// Draws the weights towards nothing.
 const DECAY: f32 = 0.002;
 
+/// Weights that are set and not fitted. In GAP both names have the pronoun's gender, so it cannot teach what gender is worth; nor has it
+/// reflexives.
+const SET: [(&str, f32); 4] = [
+    ("gender_of_name_fits", 0.5),
+    ("gender_of_name_differs", -5.0),
+    ("subject_of_the_sentence_of_a_reflexive", 2.0),
+    ("other_sentence_than_a_reflexive", -2.0),
+];
+
 /// A text with a pronoun and two names, and whether it means each.
 #[derive(Clone, Debug)]
 pub(crate) struct Ambiguous {
@@ -161,6 +170,10 @@ fn descend(choices: &[Choice], weights: &mut Weights, ablated: &[&str]) {
         for ((weight, sum), name) in weights.iter_mut().zip(gradient).zip(NAMES) {
             if ablated.contains(name) {
                 *weight = 0.0;
+                continue;
+            }
+            if let Some(&(_, set)) = SET.iter().find(|(set, _)| set == name) {
+                *weight = set;
                 continue;
             }
             *weight += rate * ((sum / choices.len() as f64) as f32 - DECAY * *weight);
