@@ -108,6 +108,20 @@ impl Tagger {
         }
     }
 
+    /// The rules of the sets it was given.
+    pub(crate) fn rules(&self) -> &RuleIndex {
+        &self.inner.rules
+    }
+
+    /// Leaves a rule out from now on, or none.
+    ///
+    /// # Panics
+    /// If the tagger has been cloned.
+    pub(crate) fn skip_rule(&mut self, rule: Option<u32>) {
+        let inner = Arc::get_mut(&mut self.inner).expect("the tagger is not shared");
+        inner.rules.skip = rule;
+    }
+
     /// Tags a text and appends each match of a rule to `firings`.
     pub(crate) fn trace<'t>(
         &self,

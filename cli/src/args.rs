@@ -19,7 +19,17 @@ Each rule is run alone and together with all others, on the text of the test and
 
 Exit status:
   0  all tests passed
-  1  a test failed, a rule lacks a positive or negative test, or no test was run
+  1  a test failed, a rule lacks a positive or negative test, or no test was run;
+     with --mutate, a rule or more than 5 % of the atoms can be removed unnoticed
+  2  the call or a file could not be used";
+
+const WHY_NOT_STATUS: &str = "\
+Example:
+  onrecord why-not 'Ann Lee told us.' --rule presser --rules desk.toml
+
+Exit status:
+  0  the rule does match
+  1  it does not, or what it makes does not stay
   2  the call or a file could not be used";
 
 const LINT_STATUS: &str = "\
@@ -91,6 +101,9 @@ pub enum Command {
     /// Say what is wrong with rule files
     #[command(after_help = LINT_STATUS)]
     Lint(LintArgs),
+    /// Say why a rule does not match a text: the first part of its pattern that is not there
+    #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
+    WhyNot(WhyNotArgs),
     /// Compile lists of names into a file that opens in no time, whatever its size
     #[command(after_long_help = COMPILE_MANUAL)]
     Compile(CompileArgs),
@@ -108,9 +121,31 @@ pub struct TestArgs {
     #[arg(long, value_name = "ID")]
     pub filter: Option<String>,
 
+    /// Remove each rule, and each atom of its pattern, and say what no test notices
+    #[arg(long, conflicts_with = "format")]
+    pub mutate: bool,
+
+    /// Show no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+
     /// How to write the results
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TestFormat::People)]
     pub format: TestFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyNotArgs {
+    /// The text itself
+    pub text: String,
+
+    /// The rule: SET/ID, or ID alone where that is clear
+    #[arg(long, value_name = "ID")]
+    pub rule: String,
+
+    /// Rule files, or directories with .toml files
+    #[arg(long, value_name = "FILE|DIR", required = true)]
+    pub rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

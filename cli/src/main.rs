@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Tag(args) => tag::run(&args),
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
+        Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };

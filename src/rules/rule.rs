@@ -59,12 +59,22 @@ pub(super) struct Rule {
     pub score: f32,
     pub enabled: bool,
     pub window: Window,
+    /// As it is written, and read.
+    pub pattern: String,
+    pub node: Node,
     pub program: Program,
     pub first: First,
     /// Words of which it needs one, if it does.
     pub trigger: Option<Trigger>,
     pub tests: Vec<Test>,
     pub path: PathBuf,
+}
+
+impl Rule {
+    /// The tests that must pass.
+    pub fn regular_tests(&self) -> impl Iterator<Item = &Test> {
+        self.tests.iter().filter(|test| test.todo.is_none())
+    }
 }
 
 /// A test that a rule carries.
@@ -193,6 +203,8 @@ pub(super) fn compile(
         score: score as f32,
         enabled: row.enabled,
         window,
+        pattern: pattern.clone(),
+        node: node?,
         program,
         first,
         trigger,

@@ -26,7 +26,7 @@ impl Text<'_> {
     }
 
     /// Whether the token at `at` may follow the one before it in a match that began at `start`.
-    pub(super) fn goes_on(&self, start: usize, at: usize, window: Window) -> bool {
+    pub(in crate::rules) fn goes_on(&self, start: usize, at: usize, window: Window) -> bool {
         at < self.len()
             && (at == start
                 || self.same_sentence(at - 1, at)

@@ -59,6 +59,7 @@ pub(super) enum Node {
     Not {
         behind: bool,
         node: Box<Node>,
+        place: Range<usize>,
     },
 }
 

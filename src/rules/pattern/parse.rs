@@ -160,16 +160,10 @@ impl Parser<'_> {
     fn item(&mut self) -> Parsed {
         let start = self.at;
         if self.takes("!<(") {
-            return Ok(Node::Not {
-                behind: true,
-                node: Box::new(self.closed(start, ')')?),
-            });
+            return self.not(start, true);
         }
         if self.takes("!(") {
-            return Ok(Node::Not {
-                behind: false,
-                node: Box::new(self.closed(start, ')')?),
-            });
+            return self.not(start, false);
         }
         if self.takes("(") {
             return self.closed(start, ')');
@@ -193,6 +187,15 @@ impl Parser<'_> {
             Some(sigil @ ('@' | '~')) => self.named(sigil),
             _ => self.words(),
         }
+    }
+
+    /// The inside of a negative look, whose mark was read.
+    fn not(&mut self, start: usize, behind: bool) -> Parsed {
+        Ok(Node::Not {
+            behind,
+            node: Box::new(self.closed(start, ')')?),
+            place: start..self.at,
+        })
     }
 
     /// The inside of a group, up to its closing mark.
