@@ -50,7 +50,6 @@ pub(crate) fn resolve(
     mentions: &mut Vec<Mention>,
 ) -> Vec<Entity> {
     let context = Context { p, gazetteer, hits };
-    bare_name::add(&context, mentions);
     let mut drafts = group::group(&context, mentions);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);
@@ -74,6 +73,16 @@ pub(crate) fn resolve(
         }
     }
     entities
+}
+
+/// Adds the names that only a pronoun beside them tells; before rules of the user, so that these can take them back.
+pub(crate) fn add_bare_names(
+    p: Phrases<'_>,
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+    mentions: &mut Vec<Mention>,
+) {
+    bare_name::add(&Context { p, gazetteer, hits }, mentions);
 }
 
 impl<'a> Context<'a> {
