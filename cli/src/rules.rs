@@ -149,7 +149,7 @@ pub fn lint(args: &LintArgs) -> Result<u8, Fatal> {
 }
 
 /// Writes to standard output, and does without where nobody listens there any more.
-fn print(text: &str) -> Result<(), Fatal> {
+pub fn print(text: &str) -> Result<(), Fatal> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(format!("standard output: {error}"))
