@@ -163,7 +163,10 @@ impl Tagger {
         words::tag(text, views, words);
         let gazetteer = self.gazetteer();
         gazetteer.find(text, hits);
-        mentions::find(text, views, words, gazetteer, hits)
+        let mut found = mentions::find(text, views, words, gazetteer, hits);
+        let phrases = Phrases { text, views, words };
+        entities::add_bare_names(phrases, gazetteer, hits, &mut found);
+        found
     }
 
     /// What rules look at: the text that was read into the buffers, with these mentions.

@@ -70,6 +70,7 @@ impl<'t> Prepared<'t> {
             views: &views,
             words: &tagged,
         };
+        entities::add_bare_names(p, gazetteer, &hits, &mut found);
         entities::resolve(p, gazetteer, &hits, &mut found);
         let mut own = vec![];
         atoms::read(&p, &found, &mut own);
