@@ -11,10 +11,15 @@ pub(in crate::gazetteer) struct Class<'g> {
     pub(in crate::gazetteer) label: Option<Label>,
     pub(in crate::gazetteer) flags: Flags,
     pub(in crate::gazetteer) gender: Option<Gender>,
+    /// Whether extras stand behind the facts of its entries.
+    pub(in crate::gazetteer) extras: bool,
     pub(in crate::gazetteer) kind: &'g str,
     pub(in crate::gazetteer) country: &'g str,
     pub(in crate::gazetteer) role: &'g str,
 }
+
+/// Stands beside the flags of a class.
+const EXTRAS: u8 = 1 << 7;
 
 impl Default for Class<'_> {
     fn default() -> Self {
@@ -23,6 +28,7 @@ impl Default for Class<'_> {
             label: None,
             flags: Flags::empty(),
             gender: None,
+            extras: false,
             kind: "",
             country: "",
             role: "",
@@ -44,8 +50,9 @@ pub(super) fn of_number<T: Copy>(all: &[T], number: u8) -> Option<T> {
 }
 
 impl<'g> Class<'g> {
-    pub(in crate::gazetteer) fn of(entry: &Entry<'g>) -> Self {
+    pub(in crate::gazetteer) fn of(entry: &Entry<'g>, extras: bool) -> Self {
         Class {
+            extras,
             list: entry.list,
             label: entry.label,
             flags: entry.flags,
@@ -69,7 +76,7 @@ impl<'g> Class<'g> {
         [
             number(&List::ALL, &self.list),
             self.label.map_or(0, |label| number(&Label::ALL, &label)),
-            self.flags.bits(),
+            self.flags.bits() | if self.extras { EXTRAS } else { 0 },
             self.gender.map_or(0, |gender| number(&GENDERS, &gender)),
         ]
     }
@@ -96,6 +103,7 @@ impl<'g> Class<'g> {
             list: of_number(&List::ALL, list)?,
             label: of_number(&Label::ALL, label),
             flags: Flags::from_bits_truncate(flags),
+            extras: flags & EXTRAS != 0,
             gender: of_number(&GENDERS, gender),
             kind: string()?,
             country: string()?,
