@@ -21,6 +21,7 @@ mod case;
 mod compile;
 mod edges;
 mod entry;
+mod extras;
 mod first_words;
 mod fold;
 mod hash;
@@ -43,7 +44,7 @@ use serde::{Deserialize, Serialize};
 
 pub use builder::GazetteerBuilder;
 pub use case::Case;
-pub use entry::{Entry, EntryId, Flags, Gender, List};
+pub use entry::{Action, Entry, EntryId, Flags, Gender, List};
 pub use overlap::Overlap;
 
 use crate::text::chars::{is_hyphen, is_word};
