@@ -132,7 +132,8 @@ impl Uses {
             Words::Other => false,
             Words::Full => self.thing == 0,
             Words::Listed => {
-                self.clause > 0 && self.thing <= self.clause && self.place < self.clause
+                let clause = self.thing <= self.clause && self.place < self.clause;
+                clause || self.inside > 0 && self.thing == 0 && self.place == 0
             }
             Words::Common => {
                 self.clause > 0 && self.inside > 0 && self.thing == 0 && self.place == 0
