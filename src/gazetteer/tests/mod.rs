@@ -7,6 +7,9 @@ use super::builder::Engine;
 use super::*;
 use crate::text::chars::is_space;
 
+mod entries;
+mod layers;
+
 /// One gazetteer for each engine.
 fn both(builder: GazetteerBuilder<'_>) -> [Gazetteer; 2] {
     [Engine::Automaton, Engine::Table].map(|engine| builder.clone().engine(engine).build().unwrap())
