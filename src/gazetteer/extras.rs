@@ -150,6 +150,14 @@ impl NewExtras<'_> {
                 "the feature with the value {value:?} has no name; write it as name=value"
             ));
         }
+        let mut keys: Vec<&str> = self.features.iter().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        if let Some(twice) = keys.windows(2).find(|two| two[0] == two[1]) {
+            return Err(format!(
+                "the feature {:?} stands twice; write one value, or give them different names",
+                twice[0]
+            ));
+        }
         let strings = self.strings().map(|(_, string)| string.len() + 3);
         match strings.sum::<usize>() {
             0..=LONGEST => Ok(()),
@@ -267,6 +275,13 @@ mod tests {
                     ..NewExtras::default()
                 },
                 "\"--\" in \"not_after\" can never be found",
+            ),
+            (
+                NewExtras {
+                    features: vec![("a", "x"), ("b", ""), ("a", "y")],
+                    ..NewExtras::default()
+                },
+                "the feature \"a\" stands twice",
             ),
             (
                 NewExtras {

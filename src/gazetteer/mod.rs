@@ -300,6 +300,40 @@ impl Gazetteer {
             .expect("the number of an entry is from its gazetteer")
     }
 
+    /// What the name at a span may mean, the likeliest first: entries of lists that the user gave, then the larger prior, then strong
+    /// forms before weak ones, then the entry that comes first. `hits` are what [`find`](Gazetteer::find) found.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let list = "name\tlabel\tid\tprior\nYork\tPLACE\tpa\t45000\nYork\tPLACE\tuk\t150000\nYork\tPERSON\tduke\n";
+    /// let names = Gazetteer::builder().list("york.tsv", list).build()?;
+    /// let mut hits = vec![];
+    /// names.find("In York", &mut hits);
+    /// let candidates = names.candidates(&hits, hits[0].span);
+    /// let ids: Vec<_> = candidates.iter().map(|hit| names.entry(hit.entry).kb).collect();
+    /// assert_eq!(ids, ["uk", "pa", "duke"]);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    pub fn candidates(&self, hits: &[Hit], span: Span) -> Vec<Hit> {
+        let order = |hit: &Hit| (hit.span.start, Reverse(hit.span.end));
+        let asked = (span.start, Reverse(span.end));
+        let first = hits.partition_point(|hit| order(hit) < asked);
+        let rest = &hits[first..];
+        let mut candidates = rest[..rest.partition_point(|hit| order(hit) == asked)].to_vec();
+        if candidates.len() > 1 {
+            candidates.sort_by_cached_key(|hit| self.rank(hit));
+        }
+        candidates
+    }
+
+    /// What says which of several entries a name means.
+    fn rank(&self, hit: &Hit) -> (bool, Reverse<u32>, bool, EntryId) {
+        let entry = self.entry(hit.entry);
+        let weak = hit.form.contains(HitForm::WEAK);
+        let bundled = entry.list != List::User;
+        (bundled, Reverse(entry.prior), weak, hit.entry)
+    }
+
     /// The list of an entry, without the rest.
     pub(crate) fn list(&self, id: EntryId) -> List {
         self.place(id)

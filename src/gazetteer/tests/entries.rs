@@ -345,3 +345,54 @@ fn conditions_on_large_texts() {
         assert_eq!(found(&names, &text), [""; 0]);
     }
 }
+
+/// Each policy as plainly as it can be said, over hits with all their facts.
+fn plain_overlap(names: &Gazetteer, hits: &[Hit], overlap: Overlap) -> Vec<Hit> {
+    let entry = |hit: &Hit| names.entry(hit.entry);
+    let mut order: Vec<&Hit> = hits.iter().collect();
+    if overlap == Overlap::Priority {
+        order.sort_by_key(|hit| {
+            let length = hit.span.end - hit.span.start;
+            let prior = std::cmp::Reverse(entry(hit).prior);
+            (prior, std::cmp::Reverse(length), hit.span.start)
+        });
+    }
+    let mut kept: Vec<&Hit> = vec![];
+    for hit in order {
+        let free = kept.iter().all(|other| {
+            let apart = other.span.end <= hit.span.start || hit.span.end <= other.span.start;
+            let other_label =
+                overlap == Overlap::PerLabel && entry(other).label != entry(hit).label;
+            apart || other.span == hit.span || other_label
+        });
+        if free || overlap == Overlap::All {
+            kept.push(hit);
+        }
+    }
+    hits.iter()
+        .filter(|hit| kept.contains(hit))
+        .copied()
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+    #[test]
+    fn policies_keep_what_their_definition_says(
+        rows in prop::collection::vec(("[ab]( [ab]){0,3}", 0..3_u32, any::<bool>()), 1..8),
+        text in "[ab]( [ab]){0,20}",
+        overlap in prop::sample::select(vec![Overlap::All, Overlap::Longest, Overlap::Priority, Overlap::PerLabel]),
+    ) {
+        let mut list = "name\tlabel\tprior\n".to_owned();
+        for (name, prior, org) in &rows {
+            let label = if *org { "ORG" } else { "PLACE" };
+            list += &format!("{name}\t{label}\t{prior}\n");
+        }
+        let names = Gazetteer::builder().list("x.tsv", &list).build().unwrap();
+        let mut hits = vec![];
+        names.find(&text, &mut hits);
+        let expected = plain_overlap(&names, &hits, overlap);
+        overlap.apply(&names, &mut hits);
+        prop_assert_eq!(hits, expected);
+    }
+}
