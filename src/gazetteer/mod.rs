@@ -30,6 +30,7 @@ mod hash;
 mod hostile;
 mod image;
 mod initials;
+mod lookup;
 mod nodes;
 mod overlap;
 mod overlay;
@@ -239,18 +240,6 @@ impl Gazetteer {
     pub fn sources(&self) -> Vec<ListSource> {
         let layers = self.layers.iter();
         layers.flat_map(|layer| layer.image.sources()).collect()
-    }
-
-    /// Names that several entries share, each with the entries, as far as these were compiled together; in no order that means anything.
-    pub fn shared_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
-        self.numbered().flat_map(|(first, layer)| {
-            layer.image.keys().filter_map(move |(at, form)| {
-                let forms = layer.image.forms(at);
-                let mut entries: Vec<_> = forms.map(|form| EntryId(first + form.entry.0)).collect();
-                entries.dedup();
-                (entries.len() > 1).then(|| (form.as_str(), entries))
-            })
-        })
     }
 
     /// How many entries it has, with those that others take away.

@@ -130,3 +130,37 @@ fn bundled_lists_keep_their_place() {
         builder().list("x.tsv", remove).bundled().build().unwrap()
     ));
 }
+
+#[test]
+fn names_are_shared_across_layers() {
+    let base = Gazetteer::from_bytes("base.gaz", compiled(BASE)).unwrap();
+    let overlay = "name\tlabel\tid\taction\nPÉKIN\tORG\to:1\nPolar Wind\tPLACE\nWashington\tPERSON\tp:2\toverride\n\t\tus:1\tremove\n";
+    let again = "name\tlabel\nPekin\tORG\n";
+    let builder = Gazetteer::builder().gazetteer(base);
+    let gazetteer = builder.list("overlay.tsv", overlay);
+    let gazetteer = gazetteer.gazetteer(
+        Gazetteer::builder()
+            .list("again.tsv", again)
+            .build()
+            .unwrap(),
+    );
+    let gazetteer = gazetteer.build().unwrap();
+    let mut shared: Vec<_> = gazetteer
+        .shared_names()
+        .map(|(name, entries)| (name, entries.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .collect();
+    shared.sort_unstable();
+    assert_eq!(
+        shared,
+        [
+            ("Polar Wind", vec![4, 6]),
+            ("Pékin", vec![0, 5, 9]),
+            ("Washington", vec![3, 7]),
+        ]
+    );
+    assert_eq!(
+        gazetteer.look_up("polar\u{a0}wind"),
+        [EntryId(4), EntryId(6)]
+    );
+    assert_eq!(gazetteer.look_up("Polar"), []);
+}
