@@ -11,8 +11,15 @@ use crate::Label;
 pub(super) struct Overlay {
     /// By identifier: entries before this number.
     ids: FxHashMap<Box<str>, u32>,
-    /// By folded name: entries with this label, or any, before this number.
-    names: FxHashMap<Box<[u8]>, Vec<(Option<Label>, u32)>>,
+    /// By folded name.
+    names: FxHashMap<Box<[u8]>, Vec<Taken>>,
+}
+
+/// Entries of one name with this label, or any, before this number.
+#[derive(Debug)]
+struct Taken {
+    label: Option<Label>,
+    before: u32,
 }
 
 impl Overlay {
@@ -22,7 +29,10 @@ impl Overlay {
         }
         if entry.kb.is_empty() {
             let names = self.names.entry(fold(entry.name).into()).or_default();
-            names.push((entry.label, id.0));
+            names.push(Taken {
+                label: entry.label,
+                before: id.0,
+            });
         } else {
             // Numbers come in their order, so that the largest stays.
             self.ids.insert(entry.kb.into(), id.0);
@@ -38,10 +48,9 @@ impl Overlay {
         let by_id = || self.ids.get(entry.kb).is_some_and(|&before| id.0 < before);
         let by_name = || {
             let names = self.names.get(&fold(entry.name)[..]);
-            names
-                .into_iter()
-                .flatten()
-                .any(|&(label, before)| id.0 < before && (label.is_none() || label == entry.label))
+            names.into_iter().flatten().any(|taken| {
+                id.0 < taken.before && (taken.label.is_none() || taken.label == entry.label)
+            })
         };
         entry.action() == Action::Remove
             || !self.ids.is_empty() && by_id()
