@@ -40,18 +40,22 @@ fn gazetteers_of_format_2() {
     both.find(text, &mut hits);
     let found: Vec<_> = hits
         .iter()
-        .map(|hit| (&text[hit.span], both.entry(hit.entry).kb))
+        .map(|hit| (&text[hit.span], both.entry(hit.entry)))
+        .map(|(slice, entry)| (slice, entry.kb, entry.kind))
         .collect();
     assert_eq!(
         found,
         [
-            ("Ngô Đình", "p:1"),
-            ("the Group", "org:7"),
-            ("Z.I.G.", "org:7"),
+            ("Ngô Đình", "", ""),
+            ("Ngô Đình", "p:1", ""),
+            ("the Group", "org:7", "insurer"),
+            ("Z.I.G.", "org:7", "insurer"),
+            // Not before "Street", but the entry of the other file asks for nothing.
+            ("Zürich Group", "org:7", ""),
         ]
     );
-    let insurer = both.entry(hits[1].entry);
-    assert_eq!((insurer.kind, insurer.prior), ("insurer", 12));
+    let insurer = both.entry(hits[2].entry);
+    assert_eq!(insurer.prior, 12);
     let features: Vec<_> = insurer.features().collect();
     assert_eq!(features, [("seat", "Zürich"), ("founded", "1872")]);
     assert_eq!(insurer.languages().collect::<Vec<_>>(), ["en", "de"]);

@@ -71,6 +71,10 @@ impl Layer {
     fn look_up(&self, name: &str) -> Vec<EntryId> {
         let mut entries = vec![];
         let automaton = self.automaton.as_deref();
+        // With a small first letter few names are looked for.
+        let mut chars = name.chars();
+        let first = chars.next().into_iter().flat_map(char::to_uppercase);
+        let name = &first.chain(chars).collect::<String>();
         search(&self.image, automaton, name, |span, at| {
             if span.start == 0 && span.end as usize == name.len() {
                 let forms = self.image.forms(at);
