@@ -165,3 +165,19 @@ fn later_gazetteers_correct_earlier_ones() {
         }
     }
 }
+
+#[test]
+fn names_of_other_languages_are_left_out() {
+    let call = Call::new();
+    call.file(
+        "papers.tsv",
+        "name\tlabel\tid\tlanguages\nDie Óra\tORG\tx:1\tde|hu\n",
+    );
+    call.file("a.txt", "“Die Óra” wrote it.");
+    for (language, found) in [("hu", true), ("en", false)] {
+        let options = ["a.txt", "--gazetteer", "papers.tsv", "--language", language];
+        let entities = lines(&call.tag(&options).success())[0]["entities"].clone();
+        let mut ids = entities.as_array().unwrap().iter().map(|e| &e["kb"]);
+        assert_eq!(ids.any(|kb| kb == "x:1"), found, "{language}");
+    }
+}
