@@ -95,8 +95,10 @@ fn initials(form: &str, at: usize) -> Option<(Vec<char>, usize)> {
     if letters.is_empty() {
         return bare(form, at);
     }
-    let more = form[end..].contains(is_name_char);
-    (letters.len() > 1 || more).then_some((letters, end))
+    let after = &form[end..];
+    // "J.Smith" without its initial's stop would be "JSmith".
+    let apart = !after.starts_with(is_name_char);
+    (apart && (letters.len() > 1 || after.contains(is_name_char))).then_some((letters, end))
 }
 
 /// Initials without stops: the acronym that a name begins with, or a letter between its words.
@@ -163,6 +165,8 @@ mod tests {
             "A",
             "ok",
             "沪",
+            "J.Smith",
+            "A.é",
         ] {
             assert_eq!(variants(form), [""; 0], "{form}");
         }
