@@ -304,12 +304,13 @@ fn probability(check: &mut Checker<'_>, what: &str, p: f32, at: Range<usize>) {
     }
 }
 
-/// For each class that the file is about, a rule that carries its tests.
+/// For each known class that the file is about, a rule that carries its tests.
 pub(super) fn class_rules(
     check: &mut Checker<'_>,
     set: &str,
     path: &Path,
     file: &File,
+    lexicon: &CueLexicon,
 ) -> Vec<Rule> {
     let mut classes: BTreeMap<&str, Range<usize>> = BTreeMap::new();
     for (name, _) in &file.class {
@@ -354,5 +355,8 @@ pub(super) fn class_rules(
             path: path.to_owned(),
         }
     };
-    classes.into_iter().map(rule).collect()
+    let known = classes
+        .into_iter()
+        .filter(|(name, _)| lexicon.class(name).is_some());
+    known.map(rule).collect()
 }

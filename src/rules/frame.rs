@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use super::RuleSet;
 use super::file::{Row, Score};
 use super::index::{Firing, Index};
 use super::load::Loader;
 use super::matcher::Text;
 use super::pattern::{Anchor, Atom, Node, Role};
 use super::rule::{Action, Checker, Rule};
+use super::{RuleIndex, RuleSet};
 use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
 use crate::attribution::{Buffers, Complement, CueKind, CueLexicon, VerbForm, attributions};
 use crate::{Attribution, Span};
@@ -93,11 +93,17 @@ impl Frames {
     }
 }
 
-/// What the rule finds alone: a frame from the cues on, another one by the index, which holds only this rule.
-pub(super) fn alone(rule: &std::sync::Arc<Rule>, index: &Index, text: &Text<'_>) -> Vec<Firing> {
+/// What the rule finds alone: a frame from the cues on, the cues of a class by the frames of all rules, another one by the index,
+/// which holds only this rule.
+pub(super) fn alone(
+    rule: &std::sync::Arc<Rule>,
+    index: &Index,
+    all: &RuleIndex,
+    text: &Text<'_>,
+) -> Vec<Firing> {
     let frames = match (&rule.frame, &rule.action) {
         (Some(frame), _) => Cow::Owned(Frames::alone(frame)),
-        (None, Action::Class(_)) => Cow::Borrowed(Frames::bundled()),
+        (None, Action::Class(_)) => all.frames(),
         _ => return index.find(text, std::slice::from_ref(rule)),
     };
     let found = attributions(

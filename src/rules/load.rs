@@ -323,7 +323,7 @@ impl Loader {
             source,
             problems: &mut self.problems,
         };
-        for rule in cues::class_rules(&mut check, set, source.path, file) {
+        for rule in cues::class_rules(&mut check, set, source.path, file, lexicon) {
             if self.names.insert(rule.name.clone()) {
                 self.rules.push(rule);
                 continue;

@@ -113,7 +113,7 @@ impl Tagger {
                 return Reason::Fired(spans);
             }
             let look = self.look(text, &scratch, &document.mentions);
-            let alone = frame::alone(rule, &Index::default(), &look);
+            let alone = frame::alone(rule, &Index::default(), self.rules(), &look);
             return match alone.first() {
                 Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
                 None => Reason::Frame,

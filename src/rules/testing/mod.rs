@@ -150,7 +150,7 @@ impl Runner {
                 mentions,
             } = reading;
             let look = self.full.look(&marked.text, scratch, mentions);
-            let firings = frame::alone(rule, index, &look);
+            let firings = frame::alone(rule, index, self.full.rules(), &look);
             compare::compare(rule, &marked.groups, &firings).is_some()
         })
     }
@@ -197,7 +197,7 @@ impl Runner {
             self.full.resolve(text, &self.scratch, &mut mentions);
         }
         let look = self.full.look(text, &self.scratch, &mentions);
-        let firings = frame::alone(rule, index, &look);
+        let firings = frame::alone(rule, index, self.full.rules(), &look);
         if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
             return failed("alone", difference);
         }
