@@ -8,13 +8,13 @@
 mod acronym;
 mod candidate;
 mod definition;
-mod enumeration;
 mod evidence;
 mod known;
+pub(crate) mod model;
 mod organization;
 mod person;
 mod place;
-mod propagate;
+mod short_forms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -23,6 +23,7 @@ use crate::Mention;
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::text::Views;
 use crate::words::Word;
+use candidate::Candidate;
 use evidence::Evidence;
 
 /// Finds the mentions of a text, by start; they do not overlap.
@@ -52,20 +53,25 @@ pub fn find(
     gazetteer: &Gazetteer,
     hits: &[Hit],
 ) -> Vec<Mention> {
+    find_with(text, views, words, gazetteer, hits, model::bundled())
+}
+
+/// As [`find`], with these weights.
+fn find_with(
+    text: &str,
+    views: &Views,
+    words: &[Word],
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+    weights: &model::Weights,
+) -> Vec<Mention> {
     let evidence = Evidence::gather(text, views, words, gazetteer, hits);
-    let mut candidates = vec![];
-    known::propose(&evidence, &mut candidates);
-    organization::propose(&evidence, &mut candidates);
-    acronym::propose(&evidence, &mut candidates);
-    place::propose(&evidence, &mut candidates);
-    person::propose(&evidence, &mut candidates);
-    definition::propose(&evidence, &mut candidates);
-    let mut first_pass = candidates.clone();
-    let chosen = candidate::choose(&mut first_pass);
-    acronym::propose_brackets(&evidence, &chosen, &mut candidates);
-    enumeration::propose(&evidence, &chosen, &mut candidates);
-    propagate::propose(&evidence, &chosen, &mut candidates);
-    candidate::choose(&mut candidates)
+    let rules = propose(&evidence);
+    let mut candidates = model::decide(&evidence, &rules, weights);
+    known::propose_others(&evidence, &mut candidates);
+    let mut chosen = candidate::choose(&mut candidates);
+    short_forms::link(&evidence, &mut chosen);
+    chosen
         .into_iter()
         .filter_map(|c| {
             Some(Mention {
@@ -79,4 +85,18 @@ pub fn find(
             })
         })
         .collect()
+}
+
+/// What the rules and lists propose, by the first token.
+fn propose(evidence: &Evidence<'_>) -> Vec<Candidate> {
+    let mut candidates = vec![];
+    known::propose(evidence, &mut candidates);
+    organization::propose(evidence, &mut candidates);
+    acronym::propose(evidence, &mut candidates);
+    place::propose(evidence, &mut candidates);
+    person::propose(evidence, &mut candidates);
+    definition::propose(evidence, &mut candidates);
+    candidates.retain(|c| !c.span.is_empty());
+    candidates.sort_by_key(|c| c.first);
+    candidates
 }

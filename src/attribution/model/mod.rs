@@ -9,12 +9,12 @@ mod argument;
 mod atoms;
 mod cue;
 mod decode;
-mod hash;
+pub(crate) mod hash;
 mod lattice;
 mod ranker;
 #[cfg(feature = "train")]
 pub(crate) mod train;
-mod weights;
+pub(crate) mod weights;
 
 use std::sync::LazyLock;
 
