@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
 use super::organization::is_acronym;
-use super::vocabulary::{COMPANY, NAME_SUFFIXES, NUMERALS};
+use super::vocabulary::{COMPANY, NAME_SUFFIXES, NUMERALS, PARTICLES};
 use crate::{Label, MentionKind, Span};
 
 /// The full names that a string stands for, the first one of each text.
@@ -31,6 +31,10 @@ pub(super) fn link(e: &Evidence<'_>, mentions: &mut [Candidate]) {
         if let Some(&full) = forms.get(&(&e.text[mention.span], label)) {
             mention.kind = MentionKind::Short;
             mention.antecedent = Some(full);
+            if has_particle(e, mention, full) {
+                mention.first -= 1;
+                mention.span = e.span(mention.first, mention.end);
+            }
         }
     }
     for i in 1..mentions.len() {
@@ -45,6 +49,20 @@ pub(super) fn link(e: &Evidence<'_>, mentions: &mut [Candidate]) {
             mentions[i].antecedent = Some(full);
         }
     }
+}
+
+/// Whether the particle of the full name stands before a surname that was found without it: "De Wit" for "Joost de Wit".
+fn has_particle(e: &Evidence<'_>, surname: &Candidate, full: Span) -> bool {
+    let before = e.before(surname.first);
+    if surname.label != Some(Label::Person) || before.len() > 5 {
+        return false;
+    }
+    let particle = before.to_lowercase();
+    PARTICLES.contains(&particle.as_str())
+        && e.text[full].to_lowercase().ends_with(&format!(
+            "{particle} {}",
+            e.text[surname.span].to_lowercase()
+        ))
 }
 
 /// "Geng" and "Haoran" for "Geng Haoran"; "Smith" and "Ann" for "Ann Smith".

@@ -194,8 +194,10 @@ fn segments(e: &Evidence<'_>, first: usize, end: usize) -> Vec<Segment> {
         if !begins(e, from) {
             continue;
         }
+        // A name ends before a currency's sign: "US $5".
         for to in from + 1..=end.min(from + LONGEST_NAME) {
-            if ends(e, to - 1) || to == from + 1 && e.capital(from) {
+            let named = !e.word(to).starts_with('$');
+            if named && (ends(e, to - 1) || to == from + 1 && e.capital(from)) {
                 segments.push(Segment {
                     first: from,
                     end: to,

@@ -1,6 +1,7 @@
 //! Fitting the mention model on texts whose names are marked (feature `train`).
 
 mod examples;
+mod lines;
 mod variants;
 
 use super::super::candidate::Candidate;
@@ -58,6 +59,11 @@ pub(crate) fn train(
     mut progress: impl FnMut(&str),
 ) -> Weights {
     let variants = Variant::ALL;
+    let documents: Vec<GoldNames> = documents
+        .iter()
+        .cloned()
+        .chain(lines::documents())
+        .collect();
     let texts: Vec<Vec<GoldNames>> = documents
         .iter()
         .map(|d| variants.iter().map(|v| v.rewrite(d)).collect())
