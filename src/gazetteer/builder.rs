@@ -228,7 +228,7 @@ fn user_list<'a>(
     path: &'a Path,
     text: &'a str,
     builder: &GazetteerBuilder<'_>,
-    compiler: &mut Compiler<'a>,
+    compiler: &mut Compiler,
 ) -> Result<(), LoadError> {
     let further = ["id", "aliases", "case", "accents"];
     let table = Table::parse(path, text, &["name", "label"], &further)?;

@@ -22,7 +22,7 @@ const NAME: usize = 0;
 
 /// Entries while they are compiled. They are laid out as they come, so that little is kept twice.
 #[derive(Default)]
-pub(super) struct Compiler<'a> {
+pub(super) struct Compiler {
     /// The text of all forms.
     text: String,
     forms: Vec<NewForm>,
@@ -30,9 +30,11 @@ pub(super) struct Compiler<'a> {
     facts: Vec<u8>,
     classes: Vec<u8>,
     strings: Vec<u8>,
-    class_numbers: FxHashMap<Class<'a>, u32>,
-    /// The last class, which most often is the next one too.
-    last: Option<(Class<'a>, u32)>,
+    class_numbers: FxHashMap<Box<[u8]>, u32>,
+    /// The key of the last class, which most often is the next one too, and its number.
+    last: (Vec<u8>, u32),
+    /// The key of the class that is looked for.
+    key: Vec<u8>,
     /// The longest word, folded.
     longest_word: usize,
     /// The most units of a name.
@@ -59,8 +61,8 @@ struct Layout {
     forms: Vec<u8>,
 }
 
-impl<'a> Compiler<'a> {
-    pub(super) fn push(&mut self, new: &NewEntry<'a>) {
+impl Compiler {
+    pub(super) fn push(&mut self, new: &NewEntry<'_>) {
         let id = EntryId((self.entries.len() / super::image::ENTRY) as u32);
         let entry = &new.entry;
         let class = self.class(Class::of(entry));
@@ -129,19 +131,22 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    fn class(&mut self, class: Class<'a>) -> u32 {
-        if let Some((last, number)) = self.last
-            && last == class
-        {
-            return number;
+    fn class(&mut self, class: Class<'_>) -> u32 {
+        self.key.clear();
+        class.key(&mut self.key);
+        if self.last.0 != self.key {
+            let next = (self.classes.len() / CLASS) as u32;
+            let number = match self.class_numbers.get(&self.key[..]) {
+                Some(&number) => number,
+                None => {
+                    class.write(&mut self.classes, &mut self.strings);
+                    self.class_numbers.insert(self.key[..].into(), next);
+                    next
+                }
+            };
+            self.last = (self.key.clone(), number);
         }
-        let next = (self.classes.len() / CLASS) as u32;
-        let number = *self.class_numbers.entry(class).or_insert(next);
-        if number == next {
-            class.write(&mut self.classes, &mut self.strings);
-        }
-        self.last = Some((class, number));
-        number
+        self.last.1
     }
 
     /// The bytes of the image.

@@ -412,14 +412,27 @@ impl<'g> Class<'g> {
         }
     }
 
-    /// Its bytes, with its strings added to those that there are.
-    pub(super) fn write(&self, classes: &mut Vec<u8>, strings: &mut Vec<u8>) {
-        classes.extend_from_slice(&[
+    /// What tells it from all others.
+    pub(super) fn key(&self, key: &mut Vec<u8>) {
+        key.extend_from_slice(&self.bytes());
+        for string in [self.kind, self.country, self.role] {
+            key.extend_from_slice(&(string.len() as u32).to_le_bytes());
+            key.extend_from_slice(string.as_bytes());
+        }
+    }
+
+    fn bytes(&self) -> [u8; 4] {
+        [
             number(&List::ALL, &self.list),
             self.label.map_or(0, |label| number(&Label::ALL, &label)),
             self.flags.bits(),
             self.gender.map_or(0, |gender| number(&GENDERS, &gender)),
-        ]);
+        ]
+    }
+
+    /// Its bytes, with its strings added to those that there are.
+    pub(super) fn write(&self, classes: &mut Vec<u8>, strings: &mut Vec<u8>) {
+        classes.extend_from_slice(&self.bytes());
         for string in [self.kind, self.country, self.role] {
             classes.extend_from_slice(&(strings.len() as u32).to_le_bytes());
             classes.extend_from_slice(&(string.len() as u32).to_le_bytes());

@@ -25,26 +25,32 @@
 //! ```
 
 mod apply;
+mod cargo_tests;
 mod diagnostic;
 mod file;
 mod index;
 mod load;
 mod marks;
 mod matcher;
+mod mutate;
 mod pattern;
 mod program;
 mod report;
 mod rule;
 mod testing;
 mod variants;
+mod why_not;
 mod word;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use cargo_tests::{CargoTests, write_cargo_tests};
 pub use diagnostic::{Diagnostic, RuleError, Severity};
+pub use mutate::{Mutant, MutationReport};
 pub use report::ReportFormat;
 pub use testing::{Outcome, TestReport, Tested};
+pub use why_not::{Failure, Reason, WhyNot};
 
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
@@ -124,6 +130,8 @@ pub(crate) struct RuleIndex {
     on_mentions: Index,
     on_cues: Index,
     on_attributions: Index,
+    /// A rule that is left out.
+    pub(crate) skip: Option<u32>,
 }
 
 impl RuleIndex {
@@ -149,6 +157,21 @@ impl RuleIndex {
                 matches!(action, Action::Attribution | Action::RemoveAttributions)
             }),
             rules,
+            skip: None,
         })
+    }
+
+    /// The rule with this name, and its number.
+    fn get(&self, name: &str) -> Option<(u32, &Arc<Rule>)> {
+        let number = self.rules.iter().position(|rule| rule.name == name)?;
+        Some((number as u32, &self.rules[number]))
+    }
+
+    fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {
+        let mut firings = index.find(text, &self.rules);
+        if self.skip.is_some() {
+            firings.retain(|firing| Some(firing.rule) != self.skip);
+        }
+        firings
     }
 }

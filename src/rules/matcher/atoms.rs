@@ -1,201 +1,19 @@
-//! Runs the program of a pattern from one token on.
-//!
-//! The matcher tries the preferred way first and goes back where it fails, but remembers every pair of step and token at which
-//! it was, and never goes on from one twice: the work from one start is bounded by the steps times the window.
+//! Where an atom of a pattern can end that begins at a token.
 
-use rustc_hash::FxHashSet;
-
-use super::pattern::{Anchor, Atom, Role, Shape};
-use super::program::{Program, Step};
-use super::word::is_end_mark;
-use crate::attribution::{CueKind, CueLexicon};
-use crate::gazetteer::{Gazetteer, Hit};
+use super::{Text, Window};
+use crate::Span;
+use crate::attribution::CueKind;
+use crate::rules::pattern::{Anchor, Atom, Shape};
+use crate::rules::word::{is_end_mark, key};
 use crate::text::{self, TokenKind};
-use crate::words::{Classes, Phrases, Tag};
-use crate::{Mention, Span};
-
-/// What rules look at.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub p: Phrases<'a>,
-    pub gazetteer: &'a Gazetteer,
-    /// All hits of the gazetteer, by start.
-    pub hits: &'a [Hit],
-    /// By start, without overlaps.
-    pub mentions: &'a [Mention],
-    pub lexicon: &'a CueLexicon,
-}
-
-/// How far a match may reach.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
-    /// In steps over atoms and tokens: a quotation or name counts once.
-    pub tokens: usize,
-    /// Whether it may go on in the next sentence of the paragraph.
-    pub paragraph: bool,
-}
-
-/// What a match has captured: roles with spans, by start.
-pub(crate) type Captures = Vec<(Role, Span)>;
-
-/// `!<(...)` looks so many tokens back.
-const BEHIND: usize = 8;
-
-/// Buffers that are reused from match to match.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Matcher {
-    seen: FxHashSet<(u32, u32)>,
-    jobs: Vec<Job>,
-    open: Vec<(Role, u32)>,
-    marks: Vec<(Role, u32, bool)>,
-    ends: Vec<usize>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Job {
-    step: u32,
-    at: u32,
-    /// How many tokens and atoms were taken.
-    taken: u32,
-    /// How many marks of captures were set before.
-    marks: u32,
-}
-
-impl Matcher {
-    /// The end and the captures of the preferred match that begins with token `start`.
-    pub fn run(
-        &mut self,
-        text: &Text<'_>,
-        program: &Program,
-        window: Window,
-        start: usize,
-    ) -> Option<(usize, Captures)> {
-        let end = self.search(text, program, window, 0, start, None)?;
-        self.open.clear();
-        let mut captures = vec![];
-        for &(role, at, opens) in &self.marks {
-            if opens {
-                self.open.push((role, at));
-            } else if let Some((_, from)) = self.open.pop()
-                && from < at
-            {
-                let tokens = &text.p.views.tokens[from as usize..at as usize];
-                captures.push((role, tokens[0].span.cover(tokens[tokens.len() - 1].span)));
-            }
-        }
-        captures.sort_by_key(|&(role, span)| (span.start, span.end, role));
-        Some((end, captures))
-    }
-
-    /// The end of the preferred match that begins with `step` at token `start`, and ends at `must_end` if given.
-    fn search(
-        &mut self,
-        text: &Text<'_>,
-        program: &Program,
-        window: Window,
-        step: u32,
-        start: usize,
-        must_end: Option<usize>,
-    ) -> Option<usize> {
-        self.seen.clear();
-        self.jobs.clear();
-        self.marks.clear();
-        self.jobs.push(Job {
-            step,
-            at: start as u32,
-            taken: 0,
-            marks: 0,
-        });
-        while let Some(mut job) = self.jobs.pop() {
-            self.marks.truncate(job.marks as usize);
-            loop {
-                let at = job.at as usize;
-                match program.steps[job.step as usize] {
-                    Step::Match if must_end.is_none_or(|end| end == at) => return Some(at),
-                    Step::Match => break,
-                    Step::Jump(to) => job.step = to,
-                    Step::Open(role) => {
-                        self.marks.push((role, job.at, true));
-                        job.step += 1;
-                    }
-                    Step::Close(role) => {
-                        self.marks.push((role, job.at, false));
-                        job.step += 1;
-                    }
-                    Step::Split(first, second) => {
-                        if !self.seen.insert((job.step, job.at)) {
-                            break;
-                        }
-                        self.jobs.push(Job {
-                            step: second,
-                            marks: self.marks.len() as u32,
-                            ..job
-                        });
-                        job.step = first;
-                    }
-                    Step::Not { behind, next } => {
-                        // Its own buffers: it must not disturb this search.
-                        let mut inner = Matcher::default();
-                        let inside = job.step + 1;
-                        let found = if behind {
-                            (at.saturating_sub(BEHIND)..at).any(|from| {
-                                text.same_sentence(from, at.saturating_sub(1))
-                                    && inner
-                                        .search(text, program, window, inside, from, Some(at))
-                                        .is_some()
-                            })
-                        } else {
-                            inner
-                                .search(text, program, window, inside, at, None)
-                                .is_some()
-                        };
-                        if found {
-                            break;
-                        }
-                        job.step = next;
-                    }
-                    Step::Any => {
-                        if !text.goes_on(start, at, window) || job.taken as usize >= window.tokens {
-                            break;
-                        }
-                        job.at += 1;
-                        job.taken += 1;
-                        job.step += 1;
-                    }
-                    Step::Atom(index) => {
-                        let atom = &program.atoms[index as usize];
-                        let again = at > start && !self.seen.insert((job.step, job.at));
-                        if again || job.taken as usize >= window.tokens {
-                            break;
-                        }
-                        self.ends.clear();
-                        text.ends(atom, start, at, window, &mut self.ends);
-                        let Some(&end) = self.ends.first() else { break };
-                        for &other in self.ends[1..].iter().rev() {
-                            self.jobs.push(Job {
-                                step: job.step + 1,
-                                at: other as u32,
-                                taken: job.taken + 1,
-                                marks: self.marks.len() as u32,
-                            });
-                        }
-                        job.taken += u32::from(end > at);
-                        job.at = end as u32;
-                        job.step += 1;
-                    }
-                }
-            }
-        }
-        None
-    }
-}
+use crate::words::{Classes, Tag};
 
 impl Text<'_> {
     fn len(&self) -> usize {
         self.p.words.len()
     }
 
-    fn same_sentence(&self, a: usize, b: usize) -> bool {
+    pub(super) fn same_sentence(&self, a: usize, b: usize) -> bool {
         self.p.token(a).sentence == self.p.token(b).sentence
     }
 
@@ -208,7 +26,7 @@ impl Text<'_> {
     }
 
     /// Whether the token at `at` may follow the one before it in a match that began at `start`.
-    fn goes_on(&self, start: usize, at: usize, window: Window) -> bool {
+    pub(in crate::rules) fn goes_on(&self, start: usize, at: usize, window: Window) -> bool {
         at < self.len()
             && (at == start
                 || self.same_sentence(at - 1, at)
@@ -217,7 +35,14 @@ impl Text<'_> {
     }
 
     /// Puts where an atom at token `at` can end into `ends`, the preferred end first.
-    fn ends(&self, atom: &Atom, start: usize, at: usize, window: Window, ends: &mut Vec<usize>) {
+    pub(super) fn ends(
+        &self,
+        atom: &Atom,
+        start: usize,
+        at: usize,
+        window: Window,
+        ends: &mut Vec<usize>,
+    ) {
         let p = &self.p;
         if let Atom::Anchor(anchor) = atom {
             if self.anchored(*anchor, at) {
@@ -322,7 +147,7 @@ impl Text<'_> {
         accept: impl Fn(&crate::attribution::Cue) -> bool,
     ) {
         let p = &self.p;
-        let key = super::word::key(p.word(at));
+        let key = key(p.word(at));
         let end = self.sentence(at).end as usize;
         let found = self
             .lexicon

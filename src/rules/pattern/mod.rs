@@ -1,0 +1,131 @@
+//! The pattern of a rule as it is written, read into a tree.
+
+mod parse;
+mod words;
+
+pub(super) use parse::parse;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::word::{Literal, WordList};
+use crate::Label;
+use crate::gazetteer::List;
+
+/// What a named part of a pattern is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// `{source:...}`: who said it.
+    Source,
+    /// `{cue:...}`: the word that signals the report.
+    Cue,
+    /// `{content:...}`: what was said.
+    Content,
+    /// `{span:...}`: what a mention rule or a veto is about.
+    Span,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Role; 4] = [Role::Source, Role::Cue, Role::Content, Role::Span];
+
+    /// The role as patterns and tests spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Source => "source",
+            Role::Cue => "cue",
+            Role::Content => "content",
+            Role::Span => "span",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
+/// A pattern or a part of one.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Atom(Atom, Range<usize>),
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Repeat(Box<Node>, usize, usize),
+    /// Any tokens, as few as will do.
+    Gap(usize, usize, Range<usize>),
+    Capture(Role, Box<Node>, Range<usize>),
+    /// What must not stand here, or before here.
+    Not {
+        behind: bool,
+        node: Box<Node>,
+        place: Range<usize>,
+    },
+}
+
+/// What a pattern asks of the text at one place.
+#[derive(Clone, Debug)]
+pub(super) enum Atom {
+    Literal(Literal),
+    List(Arc<WordList>),
+    /// A cue of this class; of any for `@cue`.
+    CueClass(Option<Box<str>>),
+    /// Any form of this cue.
+    Lemma(Box<str>),
+    Gazetteer(List),
+    Label(Label),
+    Shape(Shape),
+    Quote,
+    NounPhrase,
+    RestOfSentence,
+    RestOfParagraph,
+    Anchor(Anchor),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    SentenceStart,
+    ParagraphStart,
+    SentenceEnd,
+    ParagraphEnd,
+}
+
+/// What one token looks like or is in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Capital,
+    Caps,
+    Lower,
+    Initial,
+    Number,
+    Word,
+    Verb,
+    Noun,
+    Adjective,
+    Adverb,
+    Pronoun,
+    Determiner,
+    Preposition,
+}
+
+/// No part may be repeated more often, and no gap be longer.
+pub(super) const MOST_REPEATS: usize = 60;
+
+/// What is wrong with a pattern, and where in it.
+#[derive(Debug)]
+pub(super) struct PatternError {
+    pub code: &'static str,
+    pub at: Range<usize>,
+    pub message: String,
+    pub remedy: String,
+}
+
+/// What the names in a pattern stand for.
+pub(super) trait Names {
+    /// The atom for `@name`.
+    fn list(&self, name: &str) -> Option<Atom>;
+    /// Whether the cue lexicon has `~lemma`.
+    fn has_lemma(&self, lemma: &str) -> bool;
+    /// All names for `@`, and all lemmas for `~`, to say what may be meant.
+    fn known(&self, sigil: char) -> Vec<&str>;
+}
