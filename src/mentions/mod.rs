@@ -56,6 +56,9 @@ pub fn find(
     find_with(text, views, words, gazetteer, hits, model::bundled())
 }
 
+/// Less likely names without a label are left aside.
+const LEAST_THING: f32 = 0.8;
+
 /// As [`find`], with these weights.
 fn find_with(
     text: &str,
@@ -69,6 +72,9 @@ fn find_with(
     let rules = propose(&evidence);
     let mut candidates = model::decide(&evidence, &rules, weights);
     known::propose_others(&evidence, &mut candidates);
+    // Names of laws and events have no label and keep their parts from being taken for names.
+    let things = rules.into_iter().filter(|c| c.label.is_none());
+    candidates.extend(things.filter(|c| c.score >= LEAST_THING));
     let mut chosen = candidate::choose(&mut candidates);
     short_forms::link(&evidence, &mut chosen);
     chosen

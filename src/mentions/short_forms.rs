@@ -28,7 +28,14 @@ pub(super) fn link(e: &Evidence<'_>, mentions: &mut [Candidate]) {
     }
     for mention in mentions.iter_mut() {
         let Some(label) = mention.label else { continue };
-        if let Some(&full) = forms.get(&(&e.text[mention.span], label)) {
+        // "De Wit" for "Joost de Wit".
+        let particle = mention.end > mention.first + 1
+            && PARTICLES.contains(&e.word(mention.first).to_lowercase().as_str());
+        let last = particle
+            .then(|| e.word(mention.end - 1))
+            .unwrap_or_default();
+        let full = forms.get(&(&e.text[mention.span], label));
+        if let Some(&full) = full.or_else(|| forms.get(&(last, label))) {
             mention.kind = MentionKind::Short;
             mention.antecedent = Some(full);
             if has_particle(e, mention, full) {

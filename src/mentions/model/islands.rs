@@ -3,7 +3,7 @@
 use super::super::candidate::Candidate;
 use super::super::evidence::{Evidence, Marks};
 use super::super::vocabulary::{NAME_SUFFIXES, PARTICLES};
-use crate::text::TokenKind;
+use crate::text::{Shape, TokenKind};
 
 /// Longer runs are cut.
 const LONGEST_ISLAND: usize = 24;
@@ -188,6 +188,17 @@ fn further(e: &Evidence<'_>, first: usize, from: usize) -> usize {
     }
 }
 
+/// Whether a word in capitals behind one in small letters is none of its name: "Ann Lee PRESSER".
+fn shouted(e: &Evidence<'_>, i: usize) -> bool {
+    e.shape(i).contains(Shape::ALL_CAPS)
+        && !e.shape(i - 1).contains(Shape::ALL_CAPS)
+        && e.word(i).len() > 5
+        && !e.is(
+            i,
+            Marks::CAPS_LINE | Marks::NAME | Marks::ORG_SUFFIX | Marks::ORG,
+        )
+}
+
 fn segments(e: &Evidence<'_>, first: usize, end: usize) -> Vec<Segment> {
     let mut segments = vec![];
     for from in first..end {
@@ -196,6 +207,9 @@ fn segments(e: &Evidence<'_>, first: usize, end: usize) -> Vec<Segment> {
         }
         // A name ends before a currency's sign: "US $5".
         for to in from + 1..=end.min(from + LONGEST_NAME) {
+            if to > from + 1 && shouted(e, to - 1) {
+                break;
+            }
             let named = !e.word(to).starts_with('$');
             if named && (ends(e, to - 1) || to == from + 1 && e.capital(from)) {
                 segments.push(Segment {
