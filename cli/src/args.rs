@@ -25,7 +25,7 @@ Exit status:
 
 const WHY_NOT_STATUS: &str = "\
 Example:
-  onrecord why-not 'Ann Lee told us.' --rule presser --rules desk.toml
+  onrecord why-not 'Ann Lee told us.' --rule briefing --rules desk.toml
 
 Exit status:
   0  the rule does match
@@ -293,9 +293,9 @@ pub struct TaggerArgs {
     #[arg(long, value_name = "FILE|DIR")]
     pub rules: Vec<PathBuf>,
 
-    /// Let the trained model decide who said what: more is found, more exactly, and more slowly (new)
+    /// Find who said what by the rules that can all be read, without the trained model: less is found, faster
     #[arg(long)]
-    pub model: bool,
+    pub no_model: bool,
 
     /// Leave out mentions and attributions that are less likely than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = score)]

@@ -89,7 +89,7 @@ pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
 fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
-        .model(args.model);
+        .model(!args.no_model);
     if !args.gazetteer.is_empty() {
         builder = builder.gazetteer(gazetteer(args).map_err(|error| error.to_string())?);
     }

@@ -4,8 +4,8 @@ use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
 use super::organization::is_acronym;
 use super::vocabulary::{SAYING, THINGS};
-use crate::Label;
 use crate::text::TokenKind;
+use crate::{Label, MentionKind};
 
 /// How many words before its bracket an acronym stands for at most.
 const REACH: usize = 12;
@@ -45,6 +45,30 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
                 ));
             }
             None => lone(e, i, out),
+        }
+    }
+}
+
+/// A single name in brackets behind an organization is its short form: "National Weather Agency (Sinwet)".
+pub(super) fn propose_brackets(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Candidate>) {
+    for full in chosen {
+        let i = full.end + 1;
+        let short = full.label == Some(Label::Org)
+            && e.kind(full.end) == Some(TokenKind::BracketOpen)
+            && e.kind(i + 1) == Some(TokenKind::BracketClose)
+            && e.capital(i)
+            && !e.is(i, Marks::PLACE | Marks::DEMONYM | Marks::CALENDAR);
+        if short {
+            let mut candidate = Candidate::name(
+                e.token(i).span,
+                i..i + 1,
+                Some(Label::Org),
+                0.8,
+                "mention:acronym",
+            );
+            candidate.kind = MentionKind::Short;
+            candidate.antecedent = Some(full.span);
+            all.push(candidate);
         }
     }
 }

@@ -18,7 +18,12 @@ pub(super) struct Candidate {
     pub(super) by: &'static str,
     /// For short forms: the full name.
     pub(super) antecedent: Option<Span>,
+    /// Whether the rules by themselves take it for a mention.
+    pub(super) chosen: bool,
 }
+
+/// Less likely candidates are no mentions.
+pub(super) const THRESHOLD: f32 = 0.5;
 
 /// How much more one long name is worth than its parts side by side, for each token after the first.
 const JOINING: f64 = 0.25;
@@ -41,6 +46,7 @@ impl Candidate {
             score: score.clamp(0.0, 0.99),
             by,
             antecedent: None,
+            chosen: false,
         }
     }
 
@@ -56,7 +62,7 @@ impl Candidate {
 /// Weighted interval scheduling: linear but for the sort and the binary searches. Ties go to the candidate that
 /// ends first, then to the longer one, then to the one that was proposed first.
 pub(super) fn choose(candidates: &mut Vec<Candidate>) -> Vec<Candidate> {
-    candidates.retain(|c| !c.span.is_empty());
+    candidates.retain(|c| c.score >= THRESHOLD && !c.span.is_empty());
     candidates.sort_by_key(|c| (c.span.end, c.span.start));
     // best[i] is the weight of the best set among the first i candidates.
     let mut best = vec![0.0_f64; candidates.len() + 1];

@@ -11,6 +11,7 @@ const LARGE: u32 = 1_000_000;
 pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
     for known in &e.known {
         let entry = e.gazetteer.entry(known.entry);
+        let Some(label) = entry.label else { continue };
         let (score, by) = match entry.list {
             List::User => (0.97, "gazetteer:user"),
             List::People => (0.96, "gazetteer:people"),
@@ -19,27 +20,9 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             _ => (demonym(e, known), "gazetteer:demonyms"),
         };
         let range = known.first..known.end;
-        out.push(Candidate::name(known.span, range, entry.label, score, by));
+        out.push(Candidate::name(known.span, range, Some(label), score, by));
     }
 }
-
-/// What the model does not decide: the user's names, peoples, and names that are joined to another word by a hyphen.
-pub(super) fn propose_others(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
-    let mut all = vec![];
-    propose(e, &mut all);
-    out.extend(
-        all.into_iter()
-            .zip(&e.known)
-            .filter_map(|(candidate, known)| {
-                let list = e.gazetteer.list(known.entry);
-                let wanted = matches!(list, List::User | List::Demonyms) || known.joined();
-                (wanted && candidate.score >= LEAST).then_some(candidate)
-            }),
-    );
-}
-
-/// Less likely names of lists are no mentions.
-const LEAST: f32 = 0.5;
 
 fn single(known: &Known) -> bool {
     known.end == known.first + 1

@@ -8,18 +8,20 @@
 mod acronym;
 mod candidate;
 mod definition;
+mod enumeration;
 mod evidence;
 mod known;
 pub(crate) mod model;
 mod organization;
 mod person;
 mod place;
+mod propagate;
 mod short_forms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 
-use crate::Mention;
+use crate::{Label, Mention};
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::text::Views;
 use crate::words::Word;
@@ -56,9 +58,6 @@ pub fn find(
     find_with(text, views, words, gazetteer, hits, model::bundled())
 }
 
-/// Less likely names without a label are left aside.
-const LEAST_THING: f32 = 0.8;
-
 /// As [`find`], with these weights.
 fn find_with(
     text: &str,
@@ -70,11 +69,10 @@ fn find_with(
 ) -> Vec<Mention> {
     let evidence = Evidence::gather(text, views, words, gazetteer, hits);
     let rules = propose(&evidence);
-    let mut candidates = model::decide(&evidence, &rules, weights);
-    known::propose_others(&evidence, &mut candidates);
-    // Names of laws and events have no label and keep their parts from being taken for names.
-    let things = rules.into_iter().filter(|c| c.label.is_none());
-    candidates.extend(things.filter(|c| c.score >= LEAST_THING));
+    let mut candidates = if std::env::var("RULES").is_ok() {
+        rules.iter().filter(|c| c.chosen && !undecided(&evidence, c)).cloned().collect()
+    } else { model::decide(&evidence, &rules, weights) };
+    candidates.extend(rules.into_iter().filter(|c| c.chosen && undecided(&evidence, c)));
     let mut chosen = candidate::choose(&mut candidates);
     short_forms::link(&evidence, &mut chosen);
     chosen
@@ -93,7 +91,14 @@ fn find_with(
         .collect()
 }
 
-/// What the rules and lists propose, by the first token.
+/// What the model does not decide: the user's names, peoples, things, and names that a hyphen joins to another word.
+fn undecided(e: &Evidence<'_>, c: &Candidate) -> bool {
+    c.by == "gazetteer:user"
+        || !matches!(c.label, Some(Label::Person | Label::Org | Label::Place))
+        || e.span(c.first, c.end) != c.span
+}
+
+/// What the rules and lists propose, by the first token; what they would choose stands there a second time.
 fn propose(evidence: &Evidence<'_>) -> Vec<Candidate> {
     let mut candidates = vec![];
     known::propose(evidence, &mut candidates);
@@ -103,6 +108,15 @@ fn propose(evidence: &Evidence<'_>) -> Vec<Candidate> {
     person::propose(evidence, &mut candidates);
     definition::propose(evidence, &mut candidates);
     candidates.retain(|c| !c.span.is_empty());
+    let first_choice = candidate::choose(&mut candidates.clone());
+    acronym::propose_brackets(evidence, &first_choice, &mut candidates);
+    enumeration::propose(evidence, &first_choice, &mut candidates);
+    propagate::propose(evidence, &first_choice, &mut candidates);
+    let mut chosen = candidate::choose(&mut candidates.clone());
+    for c in &mut chosen {
+        c.chosen = true;
+    }
+    candidates.extend(chosen);
     candidates.sort_by_key(|c| c.first);
     candidates
 }

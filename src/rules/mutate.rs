@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::frame;
 use super::index::Index;
 use super::pattern::Node;
 use super::program::{First, Program, Trigger};
@@ -131,6 +132,14 @@ impl RuleSet {
 /// The rule with another pattern; `None` if that matches the empty string.
 fn compiled(rule: &Rule, node: Node) -> Option<Rule> {
     let lexicon = CueLexicon::bundled();
+    if let Some(frame) = &rule.frame {
+        let changed = frame::arrange(frame.by.clone(), &node, frame.conditions.clone(), lexicon);
+        return Some(Rule {
+            frame: Some(changed.ok()?),
+            node,
+            ..rule.clone()
+        });
+    }
     let program = Program::new(&node, rule.pattern.len()).ok()?;
     Some(Rule {
         first: First::of(&node, lexicon)?,

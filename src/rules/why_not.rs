@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
 use super::rule::{Action, Rule};
@@ -33,6 +34,8 @@ pub enum Reason {
     Off,
     /// Its pattern matches here, but what it made did not stay, because of this rule or list, if it is known.
     Lost(Span, Option<String>),
+    /// It is a frame, and at no cue of the text do source and content stand as it asks.
+    Frame,
     /// The pattern does not match.
     Atom {
         /// Where it ought to have gone on: a token of the text, or its end.
@@ -99,6 +102,20 @@ impl Tagger {
             &mut scratch,
             &mut firings,
         );
+        if rule.frame.is_some() {
+            let by = rule.by();
+            let made = document.attributions.iter().filter(|a| a.by == by);
+            let spans: Vec<Span> = made.filter_map(|a| a.cue.first().copied()).collect();
+            if !spans.is_empty() {
+                return Reason::Fired(spans);
+            }
+            let look = self.look(text, &scratch, &document.mentions);
+            let alone = frame::alone(rule, &Index::default(), &look);
+            return match alone.first() {
+                Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
+                None => Reason::Frame,
+            };
+        }
         firings.retain(|firing| firing.rule == number);
         if let Some(first) = firings.first() {
             let stays = |firing: &&Firing| stays(rule, firing, &document);
@@ -131,7 +148,7 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
     };
     match rule.action {
         Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
-        Action::Attribution => attributions().any(|a| a.by == by),
+        Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
         Action::Cue(_) => attributions().next().is_some(),
         // A veto has fired when nothing is left.
         Action::RemoveMentions(label) => {
@@ -169,13 +186,42 @@ fn winner(span: Span, document: &Document<'_>) -> Option<String> {
 
 fn furthest(text: &Text<'_>, rule: &Rule) -> Reason {
     let mut matcher = Matcher::default();
-    matcher.furthest = Some(Furthest::default());
+    let mut found = Furthest::default();
     for paragraph in Index::paragraphs(text) {
-        for at in paragraph.first as usize..paragraph.end as usize {
-            matcher.run(text, &rule.program, rule.window, at);
+        for start in paragraph.first as usize..paragraph.end as usize {
+            // What matches but for a negative look failed by that.
+            matcher.blind = true;
+            matcher.furthest = None;
+            let but_for_looks = matcher.run(text, &rule.program, rule.window, start);
+            matcher.blind = false;
+            matcher.furthest = Some(match but_for_looks {
+                Some(_) => Furthest::default(),
+                None => std::mem::take(&mut found),
+            });
+            matcher.run(text, &rule.program, rule.window, start);
+            let seen = matcher.furthest.take().unwrap_or_default();
+            match seen.forbidden {
+                Some((step, at)) if but_for_looks.is_some() => {
+                    return failed(
+                        text,
+                        rule,
+                        Furthest {
+                            start: start as u32,
+                            at,
+                            misses: vec![(step, Miss::Present)],
+                            ..seen
+                        },
+                    );
+                }
+                _ if but_for_looks.is_some() => {}
+                _ => found = seen,
+            }
         }
     }
-    let found = matcher.furthest.take().unwrap_or_default();
+    failed(text, rule, found)
+}
+
+fn failed(text: &Text<'_>, rule: &Rule, found: Furthest) -> Reason {
     let tokens = &text.p.views.tokens;
     let (start, at) = (found.start as usize, found.at as usize);
     let Some(&(_, miss)) = found.misses.first() else {
@@ -220,6 +266,10 @@ impl fmt::Display for WhyNot {
                 write!(f, "{rule} did match")?;
                 underline(f, &self.text, spans.iter().map(|&span| bytes(span)))
             }
+            Reason::Frame => write!(
+                f,
+                "{rule}: at no cue of the text do source and content stand as its pattern asks"
+            ),
             Reason::Off => write!(f, "{rule} is switched off: remove enabled = false"),
             Reason::Lost(span, winner) => {
                 match winner {

@@ -90,6 +90,11 @@ pub(super) fn features(
     for c in island.rules_at(s) {
         any = true;
         let label = c.label.map_or(9, |label| label as u32);
+        if c.chosen {
+            add(46, &[label, (c.score * 10.0) as u32]);
+            add(47, &[hash::word(c.by), label]);
+            continue;
+        }
         add(40, &[hash::word(c.by), label, (c.score * 10.0) as u32]);
         add(41, &[hash::word(c.by), label, whole]);
         add(42, &[label, (c.score * 8.0) as u32]);
@@ -105,7 +110,7 @@ pub(super) fn features(
     {
         let label = c.label.map_or(9, |label| label as usize);
         let larger = c.first <= s.first && s.end <= c.end;
-        let score = (c.score * 5.0) as u32 + 1;
+        let score = if c.chosen { 6 } else { (c.score * 5.0) as u32 + 1 };
         let slot = &mut beyond[label];
         *slot = (*slot).max(score << 1 | u32::from(larger));
     }

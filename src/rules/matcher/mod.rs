@@ -51,6 +51,8 @@ pub(super) struct Furthest {
     pub at: u32,
     /// The steps that could not be taken there.
     pub misses: Vec<(u32, Miss)>,
+    /// The first negative look that forbade something, and where.
+    pub forbidden: Option<(u32, u32)>,
 }
 
 /// Why a step could not be taken.
@@ -89,6 +91,8 @@ pub(super) struct Matcher {
     ends: Vec<usize>,
     /// Where it is wanted, how far the matches come that fail.
     pub furthest: Option<Furthest>,
+    /// Whether negative looks see nothing.
+    pub blind: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +184,9 @@ impl Matcher {
                         // Its own buffers: it must not disturb this search.
                         let mut inner = Matcher::default();
                         let inside = job.step + 1;
-                        let found = if behind {
+                        let found = if self.blind {
+                            false
+                        } else if behind {
                             (at.saturating_sub(BEHIND)..at).any(|from| {
                                 text.same_sentence(from, at.saturating_sub(1))
                                     && inner
@@ -245,6 +251,9 @@ impl Matcher {
 
     fn miss(&mut self, job: &Job, start: usize, miss: Miss) {
         if let Some(furthest) = &mut self.furthest {
+            if miss == Miss::Present {
+                furthest.forbidden.get_or_insert((job.step, job.at));
+            }
             furthest.note(job.passed, start, job.at, job.step, miss);
         }
     }

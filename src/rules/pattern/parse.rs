@@ -130,7 +130,7 @@ impl Parser<'_> {
             ));
         }
         Ok(match item {
-            Node::Gap(_, _, at) => Node::Gap(min, max, at),
+            Node::Gap(_, _, at) => Node::Gap(min, max, at.start..self.at),
             item => Node::Repeat(Box::new(item), min, max),
         })
     }
@@ -184,6 +184,7 @@ impl Parser<'_> {
         match self.peek() {
             Some('{') => self.capture(),
             Some('<') => self.shape(),
+            Some('/') => self.regex(),
             Some(sigil @ ('@' | '~')) => self.named(sigil),
             _ => self.words(),
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::frame;
 use super::index::Index;
 use super::marks::Marked;
 use super::rule::{Rule, Test};
@@ -148,7 +149,7 @@ impl Runner {
                 mentions,
             } = reading;
             let look = self.full.look(&marked.text, scratch, mentions);
-            let firings = index.find(&look, std::slice::from_ref(rule));
+            let firings = frame::alone(rule, index, &look);
             compare::compare(rule, &marked.groups, &firings).is_some()
         })
     }
@@ -195,7 +196,7 @@ impl Runner {
             self.full.resolve(text, &self.scratch, &mut mentions);
         }
         let look = self.full.look(text, &self.scratch, &mentions);
-        let firings = index.find(&look, std::slice::from_ref(rule));
+        let firings = frame::alone(rule, index, &look);
         if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
             return failed("alone", difference);
         }

@@ -1,0 +1,317 @@
+//! What a text makes clear once holds everywhere in it: "Geng" after "Geng Haoran", "WHO" after its full name, a name that
+//! was told by its surroundings in one place and stands bare in another.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::candidate::{Candidate, THRESHOLD};
+use super::evidence::{Evidence, Marks};
+use super::organization::is_acronym;
+use super::vocabulary::{COMPANY, NAME_SUFFIXES, NUMERALS, PARTICLES};
+use crate::{Label, MentionKind, Span};
+
+/// Names of more tokens are only found where they were found before.
+const LONGEST: usize = 6;
+
+/// How often the text gives evidence for one label of a string.
+#[derive(Clone, Copy, Default)]
+struct Belief {
+    /// The probability that none of the evidence is right, for each label.
+    doubt: [f32; 3],
+    /// The strongest evidence.
+    best: [f32; 3],
+}
+
+/// How sure "the League" is, given "League of Rights".
+const HEAD_ALONE: f32 = 0.75;
+
+/// A string that names something in this text.
+#[derive(Clone, Copy)]
+struct Name {
+    label: Label,
+    kind: MentionKind,
+    score: f32,
+    /// Where the full name stands first.
+    full: Span,
+    by: &'static str,
+}
+
+impl Name {
+    fn at(&self, span: Span, tokens: Range<usize>, score: f32) -> Candidate {
+        let mut candidate = Candidate::name(span, tokens, Some(self.label), score, self.by);
+        candidate.kind = self.kind;
+        if self.kind == MentionKind::Short {
+            candidate.antecedent = Some(self.full);
+        }
+        candidate
+    }
+}
+
+const LABELS: [Label; 3] = [Label::Person, Label::Org, Label::Place];
+
+fn index(label: Label) -> Option<usize> {
+    LABELS.iter().position(|&l| l == label)
+}
+
+/// Adds candidates for every place where a name of this text stands.
+pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Candidate>) {
+    let names = names(e, chosen, all);
+    if names.is_empty() {
+        return;
+    }
+    for first in 0..e.len() {
+        if !e.capital(first) {
+            continue;
+        }
+        for end in first + 1..=first + LONGEST {
+            if end > first + 1 && !e.joined(end - 2) {
+                break;
+            }
+            let span = e.span(first, end);
+            if e.capital(end - 1)
+                && let Some(name) = names.get(&e.text[span])
+            {
+                occurrence(e, first, end, span, name, all);
+            }
+        }
+    }
+}
+
+fn occurrence(
+    e: &Evidence<'_>,
+    first: usize,
+    end: usize,
+    span: Span,
+    name: &Name,
+    all: &mut Vec<Candidate>,
+) {
+    if end == first + 1 && has_particle(e, first, name) {
+        let whole = e.span(first - 1, end);
+        all.push(name.at(whole, first - 1..end, name.score));
+        return;
+    }
+    let mut score = name.score;
+    if end == first + 1 && name.label == Label::Org && e.is(first, Marks::ORG_HEAD) {
+        let bare = !(e.joined(first) && (e.capital(end) || e.word(end) == "of"));
+        if !matches!(e.before(first), "the" | "The") || !bare {
+            return;
+        }
+    }
+    if end == first + 1 && e.capital_by_place(first) {
+        score -= 0.35;
+    }
+    // "Li Wei" is hardly the Li of "Li Na".
+    if end == first + 1 && name.label == Label::Person {
+        let part = |i: usize| {
+            e.capital(i)
+                && !e.is(
+                    i,
+                    Marks::TITLE | Marks::DEMONYM | Marks::CALENDAR | Marks::FUNCTION,
+                )
+        };
+        if e.joined(first) && part(end) || first > 0 && e.joined(first - 1) && part(first - 1) {
+            score -= 0.35;
+        }
+    }
+    all.push(name.at(span, first..end, score));
+}
+
+/// Whether the particle of the full name stands before its surname: "De Wit" for "Joost de Wit".
+fn has_particle(e: &Evidence<'_>, surname: usize, name: &Name) -> bool {
+    let before = e.before(surname);
+    if name.kind != MentionKind::Short || name.label != Label::Person || before.len() > 5 {
+        return false;
+    }
+    let particle = before.to_lowercase();
+    PARTICLES.contains(&particle.as_str())
+        && e.text[name.full]
+            .to_lowercase()
+            .ends_with(&format!("{particle} {}", e.word(surname).to_lowercase()))
+}
+
+fn names<'a>(
+    e: &Evidence<'a>,
+    chosen: &[Candidate],
+    all: &[Candidate],
+) -> FxHashMap<&'a str, Name> {
+    let mut names = FxHashMap::default();
+    for (text, belief, full) in beliefs(e, all) {
+        let Some((label, score)) = belief.verdict() else {
+            continue;
+        };
+        let name = Name {
+            label,
+            kind: MentionKind::Name,
+            score,
+            full,
+            by: "mention:in-text",
+        };
+        names.insert(text, name);
+    }
+    let acronyms = (0..e.len())
+        .filter(|&i| e.word(i).len() > 2 && is_acronym(e, i))
+        .map(|i| e.word(i))
+        .collect();
+    for candidate in chosen {
+        let Some(label) = candidate.label else {
+            continue;
+        };
+        match label {
+            Label::Person => person_forms(e, candidate, &mut names),
+            Label::Org => organization_forms(e, candidate, &acronyms, &mut names),
+            _ => {}
+        }
+    }
+    names
+}
+
+impl Belief {
+    fn verdict(&self) -> Option<(Label, f32)> {
+        // Never above the best direct evidence where that is good: it explains its own mention better.
+        let score = |i: usize| (1.0 - self.doubt[i]).min(0.8).max(self.best[i]);
+        let best = (0..3).max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))?;
+        let rival = (0..3).filter(|&i| i != best).map(score).fold(0.0, f32::max);
+        let score = score(best) - 0.25 * rival;
+        (score >= THRESHOLD).then_some((LABELS[best], score))
+    }
+}
+
+/// All strings that were proposed, in text order, with the evidence for each label.
+fn beliefs<'a>(e: &Evidence<'a>, all: &[Candidate]) -> Vec<(&'a str, Belief, Span)> {
+    let mut at: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut beliefs: Vec<(&str, Belief, Span)> = vec![];
+    for candidate in all {
+        let Some(label) = candidate.label.and_then(index) else {
+            continue;
+        };
+        if candidate.score < 0.3 {
+            continue;
+        }
+        let text = &e.text[candidate.span];
+        let i = *at.entry(text).or_insert_with(|| {
+            let belief = Belief {
+                doubt: [1.0; 3],
+                best: [0.0; 3],
+            };
+            beliefs.push((text, belief, candidate.span));
+            beliefs.len() - 1
+        });
+        let belief = &mut beliefs[i].1;
+        belief.best[label] = belief.best[label].max(candidate.score);
+        // Weak evidence adds up slowly: its errors repeat with the string.
+        belief.doubt[label] *= 1.0 - 0.4 * candidate.score;
+    }
+    beliefs
+}
+
+/// "Geng" and "Haoran" for "Geng Haoran"; "Smith" and "Ann" for "Ann Smith".
+fn person_forms<'a>(e: &Evidence<'a>, full: &Candidate, names: &mut FxHashMap<&'a str, Name>) {
+    let mut end = full.end;
+    let suffix = |i: usize| NAME_SUFFIXES.contains(&e.word(i)) || NUMERALS.contains(&e.word(i));
+    while end > full.first && suffix(end - 1) {
+        end -= 1;
+    }
+    if end < full.first + 2 {
+        return;
+    }
+    let surname_first = !e.is(full.first, Marks::GIVEN)
+        || e.is(full.first, Marks::SURNAME) && !e.is(end - 1, Marks::SURNAME);
+    // Without particles: "Gogh" for "Vincent van Gogh".
+    add_short(e, end - 1, full, 0.92, names);
+    add_short(
+        e,
+        full.first,
+        full,
+        if surname_first { 0.88 } else { 0.75 },
+        names,
+    );
+    for i in full.first + 1..end - 1 {
+        add_short(e, i, full, 0.7, names);
+    }
+}
+
+fn add_short<'a>(
+    e: &Evidence<'a>,
+    i: usize,
+    full: &Candidate,
+    score: f32,
+    names: &mut FxHashMap<&'a str, Name>,
+) {
+    let text = e.word(i);
+    if text.len() < 2 || !e.capital(i) || e.is(i, Marks::TITLE | Marks::FUNCTION | Marks::CALENDAR)
+    {
+        return;
+    }
+    keep_better(names, text, short_name(full, score));
+}
+
+fn short_name(full: &Candidate, score: f32) -> Name {
+    Name {
+        label: Label::Person,
+        kind: MentionKind::Short,
+        score: score * full.score,
+        full: full.span,
+        by: "mention:short-form",
+    }
+}
+
+fn keep_better<'a>(names: &mut FxHashMap<&'a str, Name>, text: &'a str, name: Name) {
+    match names.get_mut(text) {
+        // What is known to stand for a longer name says so, however sure its label is without that.
+        Some(old) if old.label == name.label && old.kind == MentionKind::Name => {
+            let score = name.score.max(old.score);
+            *old = Name { score, ..name };
+        }
+        Some(old) if old.score >= name.score => {}
+        Some(old) => *old = name,
+        None => {
+            names.insert(text, name);
+        }
+    }
+}
+
+/// The acronym of the capitals, the name without its company suffix, and "the League" for "League of Rights".
+fn organization_forms<'a>(
+    e: &Evidence<'a>,
+    full: &Candidate,
+    acronyms: &FxHashSet<&'a str>,
+    names: &mut FxHashMap<&'a str, Name>,
+) {
+    let length = full.end - full.first;
+    if length < 2 {
+        return;
+    }
+    let short = |text: &'a str, score: f32, names: &mut FxHashMap<&'a str, Name>| {
+        let name = Name {
+            label: Label::Org,
+            kind: MentionKind::Short,
+            score: score * full.score,
+            full: full.span,
+            by: "mention:short-form",
+        };
+        keep_better(names, text, name);
+    };
+    let company = |i: usize| COMPANY.contains(&e.word(i).trim_end_matches('.'));
+    let mut end = full.end;
+    while end > full.first + 1 && company(end - 1) {
+        end -= 1;
+    }
+    let plain = Marks::COMMON | Marks::DEMONYM | Marks::PLACE;
+    if end < full.end && !(full.first..end).all(|i| e.is(i, plain)) {
+        short(&e.text[e.span(full.first, end)], 0.9, names);
+    }
+    // "the League": said with the article only.
+    for i in full.first..full.end {
+        if e.is(i, Marks::ORG_HEAD) && !company(i) {
+            short(e.word(i), HEAD_ALONE, names);
+        }
+    }
+    let initials: String = (full.first..full.end)
+        .filter(|&i| e.capital(i))
+        .filter_map(|i| e.word(i).chars().next())
+        .collect();
+    if let Some(&acronym) = acronyms.get(initials.as_str()) {
+        short(acronym, 0.9, names);
+    }
+}
