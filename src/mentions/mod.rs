@@ -16,17 +16,17 @@ mod organization;
 mod person;
 mod place;
 mod propagate;
-mod short_forms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 
-use crate::{Label, Mention};
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::text::Views;
 use crate::words::Word;
+use crate::{Label, Mention, MentionKind, Span};
 use candidate::Candidate;
 use evidence::Evidence;
+use rustc_hash::FxHashSet;
 
 /// Finds the mentions of a text, by start; they do not overlap.
 ///
@@ -69,12 +69,14 @@ fn find_with(
 ) -> Vec<Mention> {
     let evidence = Evidence::gather(text, views, words, gazetteer, hits);
     let rules = propose(&evidence);
-    let mut candidates = if std::env::var("RULES").is_ok() {
-        rules.iter().filter(|c| c.chosen && !undecided(&evidence, c)).cloned().collect()
-    } else { model::decide(&evidence, &rules, weights) };
-    candidates.extend(rules.into_iter().filter(|c| c.chosen && undecided(&evidence, c)));
+    let mut candidates = model::decide(&evidence, &rules, weights);
+    candidates.extend(
+        rules
+            .into_iter()
+            .filter(|c| c.chosen && undecided(&evidence, c)),
+    );
     let mut chosen = candidate::choose(&mut candidates);
-    short_forms::link(&evidence, &mut chosen);
+    keep_antecedents(&mut chosen);
     chosen
         .into_iter()
         .filter_map(|c| {
@@ -89,6 +91,17 @@ fn find_with(
             })
         })
         .collect()
+}
+
+/// A short form of a name that is no mention after all is a name of its own.
+fn keep_antecedents(chosen: &mut [Candidate]) {
+    let full: FxHashSet<Span> = chosen.iter().map(|c| c.span).collect();
+    for c in chosen {
+        if c.antecedent.is_some_and(|span| !full.contains(&span)) {
+            c.antecedent = None;
+            c.kind = MentionKind::Name;
+        }
+    }
 }
 
 /// What the model does not decide: the user's names, peoples, things, and names that a hyphen joins to another word.

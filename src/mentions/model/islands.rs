@@ -43,12 +43,15 @@ impl Island<'_> {
 /// The islands of a text, in order.
 pub(super) struct Islands<'r> {
     islands: Vec<Island<'r>>,
+    /// What the rules choose outside of islands, or over the end of a cut one.
+    pub outside: Vec<&'r Candidate>,
 }
 
 impl<'r> Islands<'r> {
     /// `rules` must be sorted by their first tokens.
     pub fn find(e: &Evidence<'_>, rules: &'r [Candidate]) -> Self {
         let mut islands = vec![];
+        let mut outside = vec![];
         let mut next = 0;
         let mut i = 0;
         while i < e.len() {
@@ -58,6 +61,7 @@ impl<'r> Islands<'r> {
             }
             let mut end = reach(e, i);
             let first_rule = next + rules[next..].partition_point(|c| c.first < i);
+            outside.extend(rules[next..first_rule].iter().filter(|c| c.chosen));
             next = first_rule;
             // Rules may go further: over commas and quotation marks.
             while let Some(rule) = rules.get(next).filter(|c| c.first < end) {
@@ -85,6 +89,7 @@ impl<'r> Islands<'r> {
                 }
             }
             segments.sort_unstable();
+            outside.extend(inside.iter().filter(|c| c.chosen && c.end > end));
             islands.push(Island {
                 first: i,
                 end,
@@ -93,7 +98,8 @@ impl<'r> Islands<'r> {
             });
             i = end;
         }
-        Islands { islands }
+        outside.extend(rules[next..].iter().filter(|c| c.chosen));
+        Islands { islands, outside }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Island<'r>> {

@@ -1,29 +1,28 @@
-//! The decision which candidates are mentions: a linear model over named, hashed features, with a second look at the document.
+//! The decision which candidates are mentions: a linear model over named, hashed features that corrects the choice of the rules.
 //!
 //! The text is cut into islands: runs of capitalised words with what may join them. In an island every way to cut it into names and other
 //! words has a weight, the sum of its names' scores (a semi-Markov conditional random field without transitions: Sarawagi and Cohen 2004), so that each
-//! candidate gets its probability exactly. What the first look has shown of the document (how the same string, its words and its neighbours were
-//! read) are the features of the second. The rules' candidates are features too. Names are never features by their letters, but
+//! candidate gets its probability exactly. What the rules choose, with what the whole document has shown, is the prior, and all their candidates are features. Names are never features by their letters, but
 //! for endings and beginnings, so that the model learns how names look and where they stand and not who was in the news.
 
 mod atoms;
 mod islands;
 mod lattice;
 mod numbers;
-mod second_look;
 mod segment;
 mod token;
 #[cfg(feature = "train")]
 pub(crate) mod train;
 mod weights;
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, THRESHOLD};
 use super::evidence::Evidence;
-use crate::{Label, Span};
+use crate::Label;
 use atoms::Atoms;
-use islands::{Island, Islands};
+use islands::{Island, Islands, Segment};
 pub(crate) use weights::Weights;
 
 static BUNDLED: LazyLock<Weights> = LazyLock::new(|| {
@@ -42,32 +41,37 @@ pub(super) const LABELS: [Label; 3] = [Label::Person, Label::Org, Label::Place];
 /// For each label a number.
 pub(super) type PerLabel = [f32; LABELS.len()];
 
-/// Less likely candidates are no mentions.
-const LEAST: f32 = 0.4;
+/// The score of what the rules choose before the model says anything; all else has it with a minus.
+const PRIOR: f32 = 2.0;
+/// How much less likely a mention may be that the rules choose.
+const TRUST: f32 = 0.2;
 
-/// The likely mentions, with their probabilities; they may overlap. `rules` must be sorted by their first tokens.
+/// The likely mentions; they may overlap. `rules` must be sorted by their first tokens.
 pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -> Vec<Candidate> {
     let atoms = Atoms::read(e);
     let islands = Islands::find(e, rules);
-    let mut scores = first_scores(e, &atoms, &islands, weights);
-    let first_look: Vec<Vec<PerLabel>> = islands
-        .iter()
-        .zip(&scores)
-        .map(|(island, scores)| lattice::probabilities(island, scores))
-        .collect();
-    let seen = second_look::Seen::gather(e, &islands, &first_look);
-    let mut decided = vec![];
-    for (index, island) in islands.iter().enumerate() {
-        for (s, score) in island.segments.iter().zip(&mut scores[index]) {
-            let more = seen.score(e, island, s, &first_look[index], weights);
-            for y in 0..LABELS.len() {
-                score[y] += more[y] as f32 * weights.document.unit;
-            }
-        }
-        let probabilities = lattice::probabilities(island, &scores[index]);
+    let mut decided: Vec<Candidate> = islands.outside.iter().map(|&c| c.clone()).collect();
+    let mut sums = token::Sums::default();
+    for island in islands.iter() {
+        sums.read(e, &atoms, island, weights);
+        let scores: Vec<PerLabel> = island
+            .segments
+            .iter()
+            .map(|s| {
+                let prior = prior(island, s);
+                let own = segment::score(e, &atoms, island, s, weights);
+                let tokens = sums.segment(s.first - island.first, s.end - island.first);
+                std::array::from_fn(|y| {
+                    prior[y]
+                        + tokens[y] as f32 * weights.token.unit
+                        + own[y] as f32 * weights.segment.unit
+                })
+            })
+            .collect();
+        let probabilities = lattice::probabilities(island, &scores);
         for (s, p) in island.segments.iter().zip(&probabilities) {
             for (y, &label) in LABELS.iter().enumerate() {
-                if p[y] >= LEAST {
+                if p[y] >= THRESHOLD - TRUST {
                     decided.push(candidate(e, island, s, label, p[y]));
                 }
             }
@@ -76,40 +80,48 @@ pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -
     decided
 }
 
-/// For each island the scores of its segments without what the document says.
-fn first_scores(
-    e: &Evidence<'_>,
-    atoms: &Atoms,
-    islands: &Islands<'_>,
-    weights: &Weights,
-) -> Vec<Vec<PerLabel>> {
-    let mut sums = token::Sums::default();
-    let scores = islands.iter().map(|island| {
-        sums.read(e, atoms, island, weights);
-        let score = |s: &islands::Segment| {
-            let own = segment::score(e, atoms, island, s, weights);
-            let tokens = sums.segment(s.first - island.first, s.end - island.first);
-            std::array::from_fn(|y| {
-                tokens[y] as f32 * weights.token.unit + own[y] as f32 * weights.segment.unit
-            })
-        };
-        island.segments.iter().map(score).collect()
-    });
-    scores.collect()
+/// The scores of a segment by the rules' choice alone.
+fn prior(island: &Island<'_>, s: &Segment) -> PerLabel {
+    let chosen = island.rules_at(s).find(|c| c.chosen).map(|c| c.label);
+    LABELS.map(|label| {
+        if chosen == Some(Some(label)) {
+            PRIOR
+        } else {
+            -PRIOR
+        }
+    })
 }
 
+/// A segment as a candidate; what the rules say of it with the same label is kept.
 fn candidate(
     e: &Evidence<'_>,
     island: &Island<'_>,
-    s: &islands::Segment,
+    s: &Segment,
     label: Label,
     probability: f32,
 ) -> Candidate {
-    let span: Span = e.span(s.first, s.end);
     let rule = island
         .rules_at(s)
         .filter(|c| c.label == Some(label))
-        .max_by(|a, b| a.score.total_cmp(&b.score));
+        .max_by(|a, b| {
+            (a.chosen, a.score)
+                .partial_cmp(&(b.chosen, b.score))
+                .unwrap_or(Ordering::Equal)
+        });
     let by = rule.map_or("mention:model", |rule| rule.by);
-    Candidate::name(span, s.first..s.end, Some(label), probability, by)
+    let mut candidate = Candidate::name(
+        e.span(s.first, s.end),
+        s.first..s.end,
+        Some(label),
+        probability,
+        by,
+    );
+    if let Some(rule) = rule {
+        candidate.kind = rule.kind;
+        candidate.antecedent = rule.antecedent;
+        if rule.chosen {
+            candidate.trust = TRUST;
+        }
+    }
+    candidate
 }

@@ -11,12 +11,6 @@ pub(super) fn exp(x: f64) -> f64 {
     series * f64::from_bits(((k as i64 + 1023) as u64) << 52)
 }
 
-/// In which of few steps a probability lies.
-pub(super) fn step(p: f32) -> u32 {
-    const EDGES: [f32; 6] = [0.05, 0.2, 0.5, 0.8, 0.95, 1.7];
-    EDGES.iter().filter(|&&edge| p >= edge).count() as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

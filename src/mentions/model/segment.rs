@@ -110,7 +110,11 @@ pub(super) fn features(
     {
         let label = c.label.map_or(9, |label| label as usize);
         let larger = c.first <= s.first && s.end <= c.end;
-        let score = if c.chosen { 6 } else { (c.score * 5.0) as u32 + 1 };
+        let score = if c.chosen {
+            6
+        } else {
+            (c.score * 5.0) as u32 + 1
+        };
         let slot = &mut beyond[label];
         *slot = (*slot).max(score << 1 | u32::from(larger));
     }

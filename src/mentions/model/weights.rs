@@ -9,7 +9,6 @@ pub(super) const COLUMNS: usize = 4;
 
 pub(super) const TOKEN_BITS: u32 = 16;
 pub(super) const SEGMENT_BITS: u32 = 16;
-pub(super) const DOCUMENT_BITS: u32 = 12;
 
 /// The row of a hash in a table of `1 << bits` rows.
 pub(super) const fn row(hash: u32, bits: u32) -> u32 {
@@ -21,17 +20,12 @@ pub(super) const fn row(hash: u32, bits: u32) -> u32 {
 pub(crate) struct Weights {
     pub(super) token: Table,
     pub(super) segment: Table,
-    pub(super) document: Table,
 }
 
-const MAGIC: &[u8; 8] = b"onrecMM1";
+const MAGIC: &[u8; 8] = b"onrecMM2";
 
 impl Weights {
-    pub(super) const SIZES: [usize; 3] = [
-        PLACES << TOKEN_BITS,
-        COLUMNS << SEGMENT_BITS,
-        COLUMNS << DOCUMENT_BITS,
-    ];
+    pub(super) const SIZES: [usize; 2] = [PLACES << TOKEN_BITS, COLUMNS << SEGMENT_BITS];
 
     pub(super) fn add_token(&self, row: u32, sums: &mut [i16; PLACES]) {
         let start = row as usize * PLACES;
@@ -46,19 +40,15 @@ impl Weights {
     /// Reads what [`Weights::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrongModel> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
-        let [token, segment, document] = Table::read_all(rest, Self::SIZES)?;
-        Ok(Weights {
-            token,
-            segment,
-            document,
-        })
+        let [token, segment] = Table::read_all(rest, Self::SIZES)?;
+        Ok(Weights { token, segment })
     }
 
     /// The weights as a file: a magic number, then for each table its unit (a 32-bit float) and its bytes.
     #[cfg(feature = "train")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for table in [&self.token, &self.segment, &self.document] {
+        for table in [&self.token, &self.segment] {
             table.write(&mut bytes);
         }
         bytes

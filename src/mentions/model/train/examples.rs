@@ -49,11 +49,11 @@ pub(super) struct Example {
     rows: Vec<u32>,
     ends: Vec<u32>,
     /// What the segments score before anything is learnt.
-    pub base: Vec<PerLabel>,
+    base: Vec<PerLabel>,
 }
 
-/// The examples of a text for the first look.
-pub(super) fn first_look(
+/// The examples of a text.
+pub(super) fn read(
     e: &Evidence<'_>,
     atoms: &Atoms,
     rules: &[Candidate],
@@ -70,7 +70,8 @@ pub(super) fn first_look(
                 example.tokens.push(row(hash, TOKEN_BITS))
             });
         }
-        for s in &island.segments {
+        for (i, s) in island.segments.iter().enumerate() {
+            example.base[i] = super::super::prior(island, s);
             example.add_segment(SEGMENT_BITS, |feature| {
                 segment::features(e, atoms, island, s, feature)
             });
@@ -125,18 +126,16 @@ impl Example {
     }
 
     /// One step of stochastic gradient descent on the log-likelihood.
-    pub fn learn(&self, token: Option<&mut Learner>, segment: &mut Learner) {
+    pub fn learn(&self, token: &mut Learner, segment: &mut Learner) {
         let len = self.island.end;
         let width = self.tokens.len() / len;
         let token_rows = |i: usize| &self.tokens[i * width..(i + 1) * width];
         let mut emissions = vec![[0.0_f32; PLACES]; len];
-        if let Some(token) = &token {
-            for (i, sums) in emissions.iter_mut().enumerate() {
-                for &row in token_rows(i) {
-                    let start = row as usize * PLACES;
-                    for (sum, w) in sums.iter_mut().zip(&token.weights[start..start + PLACES]) {
-                        *sum += w;
-                    }
+        for (i, sums) in emissions.iter_mut().enumerate() {
+            for &row in token_rows(i) {
+                let start = row as usize * PLACES;
+                for (sum, w) in sums.iter_mut().zip(&token.weights[start..start + PLACES]) {
+                    *sum += w;
                 }
             }
         }
@@ -181,14 +180,11 @@ impl Example {
                 }
             }
         }
-        if let Some(token) = token {
-            for (i, gradients) in gradients.iter().enumerate() {
-                for (column, &gradient) in
-                    gradients.iter().enumerate().filter(|(_, g)| g.abs() > 1e-4)
-                {
-                    for &row in token_rows(i) {
-                        token.step(row as usize * PLACES + column, gradient);
-                    }
+        for (i, gradients) in gradients.iter().enumerate() {
+            for (column, &gradient) in gradients.iter().enumerate().filter(|(_, g)| g.abs() > 1e-4)
+            {
+                for &row in token_rows(i) {
+                    token.step(row as usize * PLACES + column, gradient);
                 }
             }
         }
