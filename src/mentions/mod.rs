@@ -68,13 +68,9 @@ fn find_with(
     weights: &model::Weights,
 ) -> Vec<Mention> {
     let evidence = Evidence::gather(text, views, words, gazetteer, hits);
-    let rules = propose(&evidence);
+    let (rules, apart) = propose(&evidence);
     let mut candidates = model::decide(&evidence, &rules, weights);
-    candidates.extend(
-        rules
-            .into_iter()
-            .filter(|c| c.chosen && undecided(&evidence, c)),
-    );
+    candidates.extend(apart);
     let mut chosen = candidate::choose(&mut candidates);
     keep_antecedents(&mut chosen);
     chosen
@@ -104,15 +100,14 @@ fn keep_antecedents(chosen: &mut [Candidate]) {
     }
 }
 
-/// What the model does not decide: the user's names, peoples, things, and names that a hyphen joins to another word.
-fn undecided(e: &Evidence<'_>, c: &Candidate) -> bool {
-    c.by == "gazetteer:user"
-        || !matches!(c.label, Some(Label::Person | Label::Org | Label::Place))
-        || e.span(c.first, c.end) != c.span
+/// What the model does not decide: the user's names, peoples and things.
+fn undecided(c: &Candidate) -> bool {
+    c.by == "gazetteer:user" || !matches!(c.label, Some(Label::Person | Label::Org | Label::Place))
 }
 
-/// What the rules and lists propose, by the first token; what they would choose stands there a second time.
-fn propose(evidence: &Evidence<'_>) -> Vec<Candidate> {
+/// What the rules and lists propose, by the first token, where what they would choose stands a second time; and apart from it what the model
+/// does not decide.
+fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut candidates = vec![];
     known::propose(evidence, &mut candidates);
     organization::propose(evidence, &mut candidates);
@@ -129,7 +124,11 @@ fn propose(evidence: &Evidence<'_>) -> Vec<Candidate> {
     for c in &mut chosen {
         c.chosen = true;
     }
+    let whole = |c: &Candidate| evidence.span(c.first, c.end) == c.span;
+    let mut apart = chosen.clone();
+    apart.retain(|c| !whole(c) || undecided(c));
     candidates.extend(chosen);
+    candidates.retain(whole);
     candidates.sort_by_key(|c| c.first);
-    candidates
+    (candidates, apart)
 }

@@ -38,7 +38,7 @@ fn scene<R>(
     gazetteer.find(text, &mut hits);
     variant.forget(text, &mut hits);
     let e = Evidence::gather(text, &views, &tags, gazetteer, &hits);
-    let rules = super::super::propose(&e);
+    let (rules, _) = super::super::propose(&e);
     let atoms = Atoms::read(&e);
     look(&e, &atoms, &rules)
 }
