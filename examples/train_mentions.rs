@@ -35,8 +35,14 @@ fn run(model: &str, gold: &[String], held_out: &[String]) -> Result<(), String> 
         folds: 5,
         seed: 1,
     };
-    let bytes = train_mentions(&texts, &settings, |step| eprintln!("{step}"));
-    std::fs::write(model, &bytes).map_err(|error| format!("{model}: {error}"))?;
+    let bytes = if gold.is_empty() {
+        std::fs::read(model).map_err(|error| format!("{model}: {error}"))?
+    } else {
+        train_mentions(&texts, &settings, |step| eprintln!("{step}"))
+    };
+    if !gold.is_empty() {
+        std::fs::write(model, &bytes).map_err(|error| format!("{model}: {error}"))?;
+    }
     for path in held_out {
         let counts = count_mentions(&read(path)?, &bytes).ok_or("the model cannot be read")?;
         let total = (0..3)
