@@ -139,6 +139,9 @@ pub enum Command {
     /// Measure precision, recall and F1 against annotated documents
     #[command(after_long_help = EVAL_MANUAL)]
     Eval(EvalArgs),
+    /// Say why each name, entity and attribution in a text is there, what competed with it, and why that lost
+    #[command(after_help = crate::explain::MANUAL)]
+    Explain(crate::explain::ExplainArgs),
     /// Say why a rule does not match a text: the first part of its pattern that is not there
     #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
     WhyNot(WhyNotArgs),

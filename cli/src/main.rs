@@ -6,6 +6,7 @@ mod args;
 mod compile;
 mod documents;
 mod eval;
+mod explain;
 mod input;
 mod pipeline;
 mod report;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Train(args) => train::run(&args),

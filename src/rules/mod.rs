@@ -248,6 +248,13 @@ impl RuleIndex {
         Some((number as u32, &self.rules[number]))
     }
 
+    /// The pattern and the file of the rule that the output calls so.
+    pub(crate) fn pattern(&self, by: &str) -> Option<(&str, String)> {
+        let mut all = self.rules.iter().chain(&RuleSet::bundled().rules);
+        let rule = all.find(|rule| rule.by() == by)?;
+        Some((&rule.pattern, rule.path.display().to_string()))
+    }
+
     fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {
         let mut firings = index.find(text, &self.rules);
         if let Some((skip, _)) = self.skipped {
