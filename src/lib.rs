@@ -106,6 +106,7 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod attribution;
+pub mod bundled;
 mod document;
 mod entities;
 mod error;

@@ -3,14 +3,15 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod batch;
 mod compile;
-mod documents;
 mod eval;
-mod input;
 mod pipeline;
+mod read;
 mod report;
 mod rules;
 mod tag;
+mod writer;
 
 use std::process::ExitCode;
 

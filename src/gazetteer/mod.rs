@@ -42,6 +42,7 @@ use bitflags::bitflags;
 use serde::{Deserialize, Serialize};
 
 pub use builder::GazetteerBuilder;
+pub(crate) use bundled::COMPILED;
 pub use case::Case;
 pub use entry::{Entry, EntryId, Flags, Gender, List};
 pub use overlap::Overlap;

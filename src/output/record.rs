@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{OffsetMap, Offsets};
 use crate::{Document, EntityId, Label, MentionKind, QuotationKind, Span};
@@ -30,6 +31,9 @@ pub struct Record<'d> {
     pub id: Cow<'d, str>,
     /// The unit of all offsets below.
     pub offsets: Offsets,
+    /// The text, where it is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Cow<'d, str>>,
     /// All mentions, by start.
     pub mentions: Vec<MentionRecord<'d>>,
     /// All entities, by first mention.
@@ -39,6 +43,9 @@ pub struct Record<'d> {
     /// What could not be read or tagged and why, in sentences for people.
     #[serde(default)]
     pub errors: Vec<Cow<'d, str>>,
+    /// Other fields that the document came with.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub meta: Map<String, Value>,
 }
 
 /// A [`Mention`](crate::Mention) in a [`Record`].
@@ -118,6 +125,7 @@ impl<'d> Record<'d> {
         Record {
             id: id.into(),
             offsets: unit,
+            text: None,
             mentions: document
                 .mentions
                 .iter()
@@ -167,6 +175,7 @@ impl<'d> Record<'d> {
                 })
                 .collect(),
             errors: document.errors.iter().map(Cow::from).collect(),
+            meta: Map::new(),
         }
     }
 
