@@ -111,6 +111,7 @@ mod document;
 mod entities;
 mod error;
 pub mod gazetteer;
+pub mod interchange;
 pub mod mentions;
 pub mod output;
 pub mod rules;

@@ -79,7 +79,9 @@ fn killed_at_random_moments_and_resumed() {
         sleep(Duration::from_millis(20 + (random >> 33) % 180));
         if run.try_wait().unwrap().is_some() {
             assert!(results(&call) == expected, "after {kills} kills");
-            ["out.jsonl", "failed.jsonl"].map(|name| fs::remove_file(call.path(name)).unwrap());
+            for name in ["out.jsonl", "failed.jsonl"] {
+                fs::remove_file(call.path(name)).unwrap();
+            }
             continue;
         }
         run.kill().unwrap();
@@ -88,7 +90,8 @@ fn killed_at_random_moments_and_resumed() {
         if let Ok(checkpoint) = fs::read(call.path("out.jsonl.checkpoint")) {
             let checkpoint: Value = serde_json::from_slice(&checkpoint).unwrap();
             resumed += usize::from(checkpoint["counts"]["read"].as_u64() > Some(0));
-            assert!(!call.path("out.jsonl").exists());
+            let complete = checkpoint["complete"] == true;
+            assert!(complete || !call.path("out.jsonl").exists());
         }
     }
     assert!(resumed >= 5, "{resumed} runs had something to resume");
@@ -229,7 +232,7 @@ fn an_output_that_is_no_file_is_written_to_directly() {
 #[test]
 fn an_input_that_vanishes() {
     let call = Call::new();
-    let many = 400;
+    let many = 120;
     for i in 0..many {
         call.file(
             &format!("news/{i:03}.txt"),
@@ -241,13 +244,13 @@ fn an_input_that_vanishes() {
     while !call.path("out.jsonl.checkpoint").exists() {
         sleep(Duration::from_millis(5));
     }
-    fs::rename(call.path("news/399.txt"), call.path("away")).unwrap();
+    fs::rename(call.path("news/119.txt"), call.path("away")).unwrap();
     let output = run.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("399.txt"), "{stderr}");
-    assert!(stderr.contains("399 documents are done"), "{stderr}");
-    fs::rename(call.path("away"), call.path("news/399.txt")).unwrap();
+    assert!(stderr.contains("119.txt"), "{stderr}");
+    assert!(stderr.contains("119 documents are done"), "{stderr}");
+    fs::rename(call.path("away"), call.path("news/119.txt")).unwrap();
     call.tag(&[&args[..], &["--resume"]].concat()).code(0);
     let out = fs::read_to_string(call.path("out.jsonl")).unwrap();
     assert_eq!(out.lines().count(), many);

@@ -243,8 +243,11 @@ impl Fields {
     }
 }
 
-fn missing(fields: &Fields, there: impl Iterator<Item = impl fmt::Display>) -> String {
-    let there: Vec<String> = there.map(|name| name.to_string()).collect();
+fn missing<'f>(fields: &Fields, there: impl Iterator<Item = &'f String>) -> String {
+    let there: Vec<&str> = there
+        .map(String::as_str)
+        .filter(|&name| name != fields.id)
+        .collect();
     format!(
         "no {:?}; name the field that holds the text with --text-field (there are: {})",
         fields.text,
