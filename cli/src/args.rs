@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::exchange::{Exchange, From};
+
 const ABOUT: &str = "Tags news text with who is named in it and who said what";
 
 const EXIT_STATUS: &str = "\
@@ -109,6 +111,25 @@ Lists:
 A compiled file holds everything, so the lists are not needed beside it. Give a
 program that uses it a new file of the same name, but do not write into the old one.";
 
+const CONVERT_MANUAL: &str = "\
+Examples:
+  onrecord tag news.jsonl --with-text -o tagged.jsonl
+  onrecord convert tagged.jsonl --to brat -o brat/
+  onrecord convert brat/ --to jsonl -o annotated.jsonl
+  onrecord convert export.json --from labelstudio --to csv -o who-said-what.csv
+
+What is read needs its text: of onrecord's own lines that is what tag --with-text
+writes. brat, Citron and Label Studio keep everything, so that the way back loses
+nothing; files that people or other programs made are read, too.";
+
+const REPORT_MANUAL: &str = "\
+Examples:
+  onrecord tag articles/ --with-text -o tagged.jsonl
+  onrecord report tagged.jsonl -o report.html --title 'Coverage in May'
+
+The page holds everything and loads nothing. A field \"title\" or \"headline\" of the
+documents heads its articles. Gender is known by the pronouns of the texts.";
+
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, about = ABOUT, after_help = EXIT_STATUS)]
 pub struct Cli {
@@ -136,6 +157,12 @@ pub enum Command {
     /// Compile lists of names into a file that opens in no time, whatever its size
     #[command(after_long_help = COMPILE_MANUAL)]
     Compile(CompileArgs),
+    /// Turn annotated documents into another program's format
+    #[command(after_long_help = CONVERT_MANUAL)]
+    Convert(ConvertArgs),
+    /// Make one page of tagged documents: who is quoted most, with which words, in which articles
+    #[command(after_long_help = REPORT_MANUAL)]
+    Report(ReportArgs),
     /// Say what is in a compiled file, and check it and the lists that it was made of
     Stats(StatsArgs),
 }
@@ -217,6 +244,44 @@ pub struct CompileArgs {
     /// Say what was compiled: sizes, lists, and names that several entries share
     #[arg(long)]
     pub report: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ConvertArgs {
+    /// Files, or directories of brat's
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// What they are [default: what they look like]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<From>,
+
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: Exchange,
+
+    /// Write to this file (for brat: directory) instead of standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What `onrecord tag --with-text` wrote
+    #[arg(value_name = "TAGGED", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// What the page is called
+    #[arg(long, value_name = "TITLE", default_value = "Who is quoted")]
+    pub title: String,
+
+    /// Put the text of so many articles into the page; of the others it has the counts
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub articles: usize,
 }
 
 #[derive(Debug, Args)]
@@ -410,6 +475,24 @@ pub enum Format {
     Pretty,
     /// One self-contained page with the text and all marks
     Html,
+    /// brat standoff, as PolNeAR has it; -o is a directory
+    Brat,
+    /// Citron's JSON, one document a line
+    Citron,
+    /// Label Studio tasks: one JSON array to import
+    Labelstudio,
+    /// For spaCy's displaCy, one document a line
+    Displacy,
+    /// spaCy's JSON for Doc.from_json and DocBin, one document a line
+    Spacy,
+    /// Columns, one token a line
+    Conll,
+    /// W3C Web Annotation: JSON-LD, one page a line
+    W3c,
+    /// A table with a row for each attribution
+    Csv,
+    /// A table with a row for each mention
+    CsvMentions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

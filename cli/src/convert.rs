@@ -52,7 +52,10 @@ pub fn run(args: &ConvertArgs) -> Result<u8, Fatal> {
         });
         read.map_err(|error| format!("{name}: {error}"))?;
     }
-    match written.and_then(|()| out.write_all(to.end().as_bytes())).and_then(|()| out.flush()) {
+    match written
+        .and_then(|()| out.write_all(to.end().as_bytes()))
+        .and_then(|()| out.flush())
+    {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written.map_err(fault)?,
     }

@@ -55,12 +55,20 @@ impl Exchange {
 
     /// What stands between two documents.
     pub fn between(self) -> &'static str {
-        if self == Exchange::Labelstudio { ",\n" } else { "" }
+        if self == Exchange::Labelstudio {
+            ",\n"
+        } else {
+            ""
+        }
     }
 
     /// What stands behind all documents.
     pub fn end(self) -> &'static str {
-        if self == Exchange::Labelstudio { "\n]\n" } else { "" }
+        if self == Exchange::Labelstudio {
+            "\n]\n"
+        } else {
+            ""
+        }
     }
 
     pub fn write(self, annotated: &AnnotatedText<'_>) -> String {
@@ -96,8 +104,19 @@ impl BratDirectory {
     }
 
     pub fn add(&mut self, id: &str, text: &str, ann: &str) -> io::Result<()> {
-        let safe = |c: char| if c.is_alphanumeric() || "-_.,".contains(c) { c } else { '_' };
-        let name: String = id.trim_start_matches('.').chars().map(safe).take(200).collect();
+        let safe = |c: char| {
+            if c.is_alphanumeric() || "-_.,".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        };
+        let name: String = id
+            .trim_start_matches('.')
+            .chars()
+            .map(safe)
+            .take(200)
+            .collect();
         let mut unique = name.clone();
         let mut number = 1;
         while unique.is_empty() || !self.names.insert(unique.clone()) {
@@ -134,8 +153,9 @@ impl From {
             false
         })?;
         let has = |name: &str| {
-            let object: Option<serde_json::Map<String, serde_json::Value>> =
-                first.as_deref().and_then(|json| serde_json::from_str(json).ok());
+            let object: Option<serde_json::Map<String, serde_json::Value>> = first
+                .as_deref()
+                .and_then(|json| serde_json::from_str(json).ok());
             object.is_some_and(|object| object.contains_key(name))
         };
         Ok(match () {
@@ -205,7 +225,10 @@ fn brat_documents(
         if path.extension().is_none_or(|extension| extension != "ann") {
             continue;
         }
-        let below = path.strip_prefix(directory).unwrap_or(&path).with_extension("");
+        let below = path
+            .strip_prefix(directory)
+            .unwrap_or(&path)
+            .with_extension("");
         let id = below.to_string_lossy();
         let read = fs::read_to_string(path.with_extension("txt"))
             .and_then(|text| Ok((text, fs::read_to_string(&path)?)))

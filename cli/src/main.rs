@@ -5,7 +5,10 @@
 mod args;
 mod batch;
 mod compile;
+mod convert;
 mod eval;
+mod exchange;
+mod overview;
 mod pipeline;
 mod read;
 mod report;
@@ -30,6 +33,8 @@ fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Report(args) => overview::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };
     ExitCode::from(status.unwrap_or_else(|fatal| {

@@ -1,5 +1,6 @@
 //! `onrecord tag`.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal};
 use std::num::NonZero;
@@ -11,12 +12,14 @@ use std::thread::available_parallelism;
 
 use anstream::{AutoStream, ColorChoice};
 use onrecord::gazetteer::Gazetteer;
+use onrecord::interchange::AnnotatedText;
 use onrecord::output::{Offsets, Pretty, Record, html};
 use onrecord::{BuildError, Document, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
 
 use crate::args::{Color, Format, Half, ReadArgs, TagArgs, TaggerArgs, Unit};
 use crate::batch::{self, Batch, Call, Kept, Opened, Progress, Wanted, interrupt};
+use crate::exchange::{BratDirectory, Exchange};
 use crate::pipeline;
 use crate::read::{Body, Fields, Inputs, Keep, Note, Raw, Reader, Text};
 use crate::report::{Failure, Report};
@@ -43,7 +46,8 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
 
     let mut report = Report::new(args.quiet);
     let mut batch = None;
-    if let Some(output) = out.filter(|path| batch::can_be_resumed(path))
+    let brat = matches!(format, OutputFormat::Exchange(Exchange::Brat));
+    if let Some(output) = out.filter(|path| !brat && batch::can_be_resumed(path))
         && !found.inputs.is_empty()
     {
         let opened = Batch::open(Wanted {
@@ -51,7 +55,7 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
             call: Call::new(args, &found, &format!("{format:?}"))?,
             resume: args.resume,
             every: args.checkpoint,
-            manifest: matches!(format, OutputFormat::JsonLines(..)),
+            manifest: !matches!(format, OutputFormat::Pretty(_) | OutputFormat::Html),
         })?;
         match opened {
             Opened::Begun(begun) => batch = Some(begun),
@@ -98,9 +102,15 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     if !args.quiet && (out.is_some() || !io::stdout().is_terminal()) {
         report.progress = Some(Progress::new(found.bytes()));
     }
-    let out = match batch {
-        Some(batch) => Out::File(batch),
-        None => Out::Stream(match out {
+    let out = match (batch, out) {
+        (Some(batch), _) => Out::File(batch),
+        (None, None) if brat => {
+            return Err("brat has two files a document; name a directory with -o".to_owned());
+        }
+        (None, Some(path)) if brat => {
+            Out::Brat(BratDirectory::create(path).map_err(cannot_be_written(path))?)
+        }
+        (None, out) => Out::Stream(match out {
             Some(path) => Box::new(BufWriter::new(
                 File::create(path).map_err(cannot_be_written(path))?,
             )),
@@ -250,6 +260,7 @@ pub enum OutputFormat {
     JsonLines(Offsets),
     Pretty(Pretty),
     Html,
+    Exchange(Exchange),
 }
 
 impl OutputFormat {
@@ -259,12 +270,50 @@ impl OutputFormat {
         match args.format {
             Some(Format::Html) => OutputFormat::Html,
             Some(Format::Pretty) => OutputFormat::Pretty(pretty(args, on_terminal)),
+            Some(Format::Brat) => OutputFormat::Exchange(Exchange::Brat),
+            Some(Format::Citron) => OutputFormat::Exchange(Exchange::Citron),
+            Some(Format::Labelstudio) => OutputFormat::Exchange(Exchange::Labelstudio),
+            Some(Format::Displacy) => OutputFormat::Exchange(Exchange::Displacy),
+            Some(Format::Spacy) => OutputFormat::Exchange(Exchange::Spacy),
+            Some(Format::Conll) => OutputFormat::Exchange(Exchange::Conll),
+            Some(Format::W3c) => OutputFormat::Exchange(Exchange::W3c),
+            Some(Format::Csv) => OutputFormat::Exchange(Exchange::Csv),
+            Some(Format::CsvMentions) => OutputFormat::Exchange(Exchange::CsvMentions),
             None if on_terminal => OutputFormat::Pretty(pretty(args, on_terminal)),
             Some(Format::Jsonl) | None => OutputFormat::JsonLines(match args.offsets {
                 Unit::Byte => Offsets::Byte,
                 Unit::Char => Offsets::Char,
                 Unit::Utf16 => Offsets::Utf16,
             }),
+        }
+    }
+}
+
+impl OutputFormat {
+    /// What stands before all documents.
+    pub fn begin(self) -> Cow<'static, str> {
+        match self {
+            OutputFormat::Html => html::start("Who said what").into(),
+            OutputFormat::Exchange(exchange) => exchange.begin().into(),
+            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => "".into(),
+        }
+    }
+
+    /// What stands between two documents.
+    pub fn between(self) -> &'static str {
+        match self {
+            OutputFormat::Pretty(_) => "\n",
+            OutputFormat::Exchange(exchange) => exchange.between(),
+            OutputFormat::JsonLines(_) | OutputFormat::Html => "",
+        }
+    }
+
+    /// What stands behind all documents.
+    pub fn end(self) -> &'static str {
+        match self {
+            OutputFormat::Html => html::END,
+            OutputFormat::Exchange(exchange) => exchange.end(),
+            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => "",
         }
     }
 }
@@ -357,6 +406,8 @@ pub struct Outcome {
     pub chain: u64,
     pub position: u64,
     pub text_bytes: u64,
+    /// Id and text, where they are written, too.
+    pub beside: Option<(String, String)>,
     /// How many mentions, entities and attributions.
     pub found: [u64; 3],
 }
@@ -412,6 +463,9 @@ fn worker(
                 outcome.found = found;
                 outcome.text_bytes = text.text.len() as u64;
                 let place = text.place();
+                if let OutputFormat::Exchange(Exchange::Brat) = format {
+                    outcome.beside = Some((text.id.clone(), std::mem::take(&mut text.text)));
+                }
                 outcome.note = text.note.take().map(|note| (text.file, place, note));
             }
             Err(_) => {
@@ -444,6 +498,12 @@ fn show(
                 line.push('}');
             }
             line + "\n"
+        }
+        OutputFormat::Exchange(exchange) => {
+            let mut record = Record::new(&text.id, document, Offsets::Char);
+            record.meta = serde_json::from_str(&text.meta).unwrap_or_default();
+            let annotated = AnnotatedText::new(document.text, record);
+            exchange.write(&annotated.expect("the tagger's spans lie in the text"))
         }
         OutputFormat::Pretty(pretty) => pretty.show(&text.id, document),
         OutputFormat::Html => html::article(&text.id, number, document),

@@ -5,10 +5,9 @@ use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use onrecord::output::html;
-
 use crate::batch::interrupt::{self, INTERRUPTED};
 use crate::batch::{Batch, Counts};
+use crate::exchange::BratDirectory;
 use crate::pipeline::Sink;
 use crate::report::{Failure, Report, say};
 use crate::tag::{Fatal, Outcome, OutputFormat};
@@ -19,6 +18,8 @@ pub enum Out {
     Stream(Box<dyn Write>),
     /// A file with a checkpoint beside it.
     File(Box<Batch>),
+    /// Two files a document.
+    Brat(BratDirectory),
 }
 
 /// Writes documents, counts them and speaks of what failed.
@@ -41,7 +42,7 @@ pub struct Writer<'w> {
 impl<'w> Writer<'w> {
     pub fn new(out: Out, format: OutputFormat, report: Report, sent: &'w AtomicUsize) -> Self {
         let counts = match &out {
-            Out::Stream(_) => Counts::default(),
+            Out::Stream(_) | Out::Brat(_) => Counts::default(),
             Out::File(batch) => batch.state.counts.clone(),
         };
         Writer {
@@ -61,7 +62,7 @@ impl<'w> Writer<'w> {
     /// How many documents an earlier run has done, and their hash.
     pub fn done(&self) -> (usize, u64) {
         match &self.out {
-            Out::Stream(_) => (0, 0),
+            Out::Stream(_) | Out::Brat(_) => (0, 0),
             Out::File(batch) => (batch.state.counts.read, batch.state.chain),
         }
     }
@@ -69,8 +70,8 @@ impl<'w> Writer<'w> {
     pub fn begin(&mut self) -> io::Result<()> {
         (self.counts.failed, self.counts.unusable) = self.report.failed();
         let begun = matches!(&self.out, Out::File(batch) if batch.state.output_bytes > 0);
-        if let (OutputFormat::Html, false) = (self.format, begun) {
-            self.write(html::start("Who said what").as_bytes())?;
+        if !begun {
+            self.write(self.format.begin().as_bytes())?;
         }
         self.note()
     }
@@ -79,6 +80,7 @@ impl<'w> Writer<'w> {
         match &mut self.out {
             Out::Stream(stream) => stream.write_all(bytes),
             Out::File(batch) => batch.append(bytes),
+            Out::Brat(_) => Ok(()),
         }
     }
 
@@ -86,6 +88,7 @@ impl<'w> Writer<'w> {
     fn note(&mut self) -> io::Result<()> {
         match &mut self.out {
             Out::Stream(stream) => stream.flush(),
+            Out::Brat(_) => Ok(()),
             Out::File(batch) => {
                 batch.state.counts = self.counts.clone();
                 batch.note(self.report.errors.as_mut())
@@ -102,9 +105,9 @@ impl<'w> Writer<'w> {
         errors: &str,
     ) -> Result<u8, Fatal> {
         self.report.progress = None;
-        let written = written.and_then(|()| match (self.format, interrupt::asked()) {
-            (OutputFormat::Html, false) => self.write(html::END.as_bytes()),
-            _ => Ok(()),
+        let written = written.and_then(|()| match interrupt::asked() {
+            false => self.write(self.format.end().as_bytes()),
+            true => Ok(()),
         });
         match written {
             // Whoever read our output has enough of it.
@@ -131,6 +134,7 @@ impl<'w> Writer<'w> {
                         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
                         flushed => flushed.map_err(failed)?,
                     },
+                    Out::Brat(_) => {}
                     Out::File(mut batch) => {
                         batch.state.counts = self.counts;
                         let kept = self.report.errors.as_mut();
@@ -146,7 +150,7 @@ impl<'w> Writer<'w> {
 
     fn with_remedy(&self, fault: String) -> String {
         match self.out {
-            Out::Stream(_) => fault,
+            Out::Stream(_) | Out::Brat(_) => fault,
             Out::File(_) => format!(
                 "{fault}; {} documents are done, the same call with --resume goes on",
                 self.counts.read
@@ -187,10 +191,13 @@ impl Sink<Outcome> for Writer<'_> {
         }
         let documents = self.counts.documents;
         if let Some(shown) = outcome.shown {
-            if documents > 0 && matches!(self.format, OutputFormat::Pretty(_)) {
-                self.write(b"\n")?;
+            if documents > 0 {
+                self.write(self.format.between().as_bytes())?;
             }
-            self.write(shown.as_bytes())?;
+            match (&mut self.out, outcome.beside) {
+                (Out::Brat(brat), Some((id, text))) => brat.add(&id, &text, &shown)?,
+                _ => self.write(shown.as_bytes())?,
+            }
             self.counts.documents += 1;
         }
         self.counts.read += 1;

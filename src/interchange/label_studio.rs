@@ -60,8 +60,8 @@ pub fn write(annotated: &AnnotatedText<'_>) -> String {
                 let mut region = region(&id, span, label);
                 match &head {
                     None => {
-                        region["score"] = json!(a.score);
-                        region["meta"] = json!({"onrecord": AttributionRest::of(a)});
+                        region["score"] = short(&a.score);
+                        region["meta"] = json!({"onrecord": short(&AttributionRest::of(a))});
                         head = Some(id);
                     }
                     Some(head) => relations.push(json!({
@@ -76,18 +76,24 @@ pub fn write(annotated: &AnnotatedText<'_>) -> String {
     }
     for (number, m) in record.mentions.iter().enumerate() {
         let mut region = region(&format!("m{number}"), [m.start, m.end], m.label.as_str());
-        region["score"] = json!(m.score);
-        region["meta"] = json!({"onrecord": MentionRest::of(m)});
+        region["score"] = short(&m.score);
+        region["meta"] = json!({"onrecord": short(&MentionRest::of(m))});
         result.push(region);
     }
     let task = json!({
-        "data": {"id": record.id, "text": annotated.text, "onrecord": RecordRest::of(record)},
+        "data": {"id": record.id, "text": annotated.text, "onrecord": short(&RecordRest::of(record))},
         "predictions": [{
             "model_version": concat!("onrecord ", env!("CARGO_PKG_VERSION")),
             "result": result,
         }],
     });
     task.to_string()
+}
+
+/// By way of text, because 32-bit numbers get digits that nobody wrote when they become 64 bits wide.
+fn short(what: &impl Serialize) -> Value {
+    let json = serde_json::to_string(what).expect("records serialise");
+    serde_json::from_str(&json).expect("what was written can be read")
 }
 
 #[derive(Deserialize)]
