@@ -90,6 +90,8 @@ struct Speaker {
     #[serde(skip)]
     roles: BTreeMap<String, usize>,
     #[serde(skip)]
+    articles: usize,
+    #[serde(skip)]
     pronouns: [usize; 2],
 }
 
@@ -127,6 +129,7 @@ impl Overview {
                 *speakers.entry(entity.id.0).or_insert_with(|| {
                     let speaker = self.speaker(entity.label, entity.kb.as_deref(), &entity.name);
                     let known = &mut self.speakers[speaker];
+                    known.articles += 1;
                     if let Some(role) = &entity.role {
                         *known.roles.entry(role.to_string()).or_default() += 1;
                     }
@@ -188,6 +191,7 @@ impl Overview {
                 role: None,
                 gender: None,
                 roles: BTreeMap::new(),
+                articles: 0,
                 pronouns: [0; 2],
             });
             self.speakers.len() - 1
@@ -206,11 +210,13 @@ impl Overview {
 
     fn page(mut self, title: &str) -> String {
         for speaker in &mut self.speakers {
-            // Of roles that are as frequent, the first in the alphabet.
+            // What one of many articles says is often of the day. Of roles that are as frequent, the first in the alphabet.
+            let least = if speaker.articles > 1 { 2 } else { 1 };
             let role = speaker
                 .roles
                 .iter()
                 .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+            let role = role.filter(|(_, count)| **count >= least);
             speaker.role = role.map(|(role, _)| role.clone());
             speaker.gender = match (speaker.label, speaker.pronouns) {
                 (Label::Person, [she, he]) if she > he => Some("f"),

@@ -74,14 +74,14 @@
   const bars = (into, rows, share) => {
     into.textContent = "";
     if (!rows.length) return into.append(element("p", "Nothing fits.", { class: "hint" }));
-    const width = 460, left = 165, line = 24, room = width - left - 62;
+    const width = 460, left = 170, line = 24, room = width - left - (share ? 105 : 55);
     const sum = (row) => row[1].reduce((all, part) => all + part[1], 0);
     const most = Math.max(...rows.map(sum), 1);
     const all = rows.reduce((total, row) => total + sum(row), 0);
     const plot = svg("svg", { viewBox: `0 0 ${width} ${rows.length * line}`, role: "img", "aria-label": rows.map((row) => `${row[0]} ${sum(row)}`).join(", ") });
     rows.forEach((row, at) => {
       const y = at * line, group = svg(row[2] ? "a" : "g", row[2] ? { tabindex: 0, role: "button" } : {});
-      const short = row[0].length > 24 ? row[0].slice(0, 23) + "…" : row[0];
+      const short = row[0].length > 22 ? row[0].slice(0, 21) + "…" : row[0];
       group.append(svg("title", {}, `${row[0]}: ${number(sum(row))}`), svg("text", { x: left - 8, y: y + 16, "text-anchor": "end" }, short));
       let x = left;
       for (const [kind, value] of row[1]) {
