@@ -47,7 +47,14 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let mut report = Report::new(args.quiet);
     let mut batch = None;
     let brat = matches!(format, OutputFormat::Exchange(Exchange::Brat));
-    if let Some(output) = out.filter(|path| !brat && batch::can_be_resumed(path))
+    let resumable = out.filter(|path| !brat && batch::can_be_resumed(path));
+    if args.resume && resumable.is_none() {
+        return Err(format!(
+            "{}: only a run into a file can be resumed; leave --resume out",
+            name(out)
+        ));
+    }
+    if let Some(output) = resumable
         && !found.inputs.is_empty()
     {
         let opened = Batch::open(Wanted {

@@ -225,6 +225,8 @@ fn an_output_that_is_no_file_is_written_to_directly() {
     let call = Call::new();
     call.file("news.jsonl", news(1500));
     call.tag(&["news.jsonl", "-o", "/dev/null"]).code(1);
+    call.tag(&["news.jsonl", "-o", "/dev/null", "--resume"])
+        .code(2);
     let result = call.tag(&["news.jsonl", "-o", "/dev/full"]).code(2);
     assert!(call.stderr(&result).contains("error: /dev/full: "));
 }
