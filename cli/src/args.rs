@@ -106,7 +106,11 @@ Lists:
   Lines that begin with # are comments; one that says \"# licence: ...\" is kept. The
   first other line names the columns, with tabs between them: name and label (PERSON,
   ORG, PLACE, NORP or ROLE), and if need be id, aliases (with | between them), case
-  (exact, caps, smart or any) and accents (exact or any).
+  (exact, caps, smart or any) and accents (exact or any), kind, prior (a number),
+  features (flag=NO|built=1998), weak_aliases (found only beside the name or an alias
+  in the same text), languages, not_before and not_after (words), with and without
+  (words of the same sentence), action (add, override or remove: what it does to
+  entries before it with the same id, or else the same name and label).
 
 A compiled file holds everything, so the lists are not needed beside it. Give a
 program that uses it a new file of the same name, but do not write into the old one.";
@@ -393,9 +397,13 @@ pub struct ReadArgs {
 #[derive(Debug, Args)]
 pub struct TaggerArgs {
     /// Add the names of a list, or of a file that `onrecord compile` made, whose help says what lists look like; may be
-    /// given more than once
+    /// given more than once: later ones can take away what earlier ones have
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
+
+    /// The language of the texts, such as en: leaves out names whose list says that they are of others; may be given more than once
+    #[arg(long, value_name = "LANGUAGE", requires = "gazetteer")]
+    pub language: Vec<String>,
 
     /// Use the names given with --gazetteer alone
     #[arg(long, requires = "gazetteer")]

@@ -173,7 +173,7 @@ fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
 }
 
 fn gazetteer(args: &TaggerArgs) -> Result<Gazetteer, BuildError> {
-    let mut builder = Gazetteer::builder();
+    let mut builder = Gazetteer::builder().languages(args.language.clone());
     if !args.no_default_gazetteers {
         builder = builder.bundled();
     }

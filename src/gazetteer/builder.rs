@@ -8,7 +8,8 @@ use onrecord_mmap::Bytes;
 
 use super::automaton::Automaton;
 use super::compile::{Compiler, LONGEST_FORM};
-use super::entry::NewEntry;
+use super::entry::{Action, NewEntry};
+use super::extras::{Extras, NewExtras, features};
 use super::image::Image;
 use super::table::{Row, Table};
 use super::{Case, Entry, Flags, Gazetteer, Layer, List, ListSource};
@@ -18,9 +19,22 @@ use crate::{BuildError, Label, LoadError};
 /// Gathers lists and compiles them.
 ///
 /// A list is a table with tabs between its columns: lines that begin with `#` are comments, the first other line names the
-/// columns, out of `name` and `label` (both needed), `id` (an identifier that travels to the output),
-/// `aliases` (further forms of the name, separated by `|`), `case` (`exact`, `caps`, `smart` or `any`, as [`Case`] explains) and
-/// `accents` (`exact` or `any`). The labels are PERSON, ORG, PLACE, NORP and ROLE.
+/// columns. Of these `name` and `label` are needed; the labels are PERSON, ORG, PLACE, NORP and ROLE. The others are, with `|` between the parts of
+/// those that hold several:
+///
+/// | column | what it holds |
+/// |---|---|
+/// | `id` | an identifier that travels to the output |
+/// | `aliases` | further forms of the name |
+/// | `weak_aliases` | forms that count only where the name or an alias stands somewhere in the text |
+/// | `case`, `accents` | `exact`, `caps`, `smart` or `any`, as [`Case`] explains; `exact` or `any` |
+/// | `kind` | a finer label, which travels to the output |
+/// | `prior` | a whole number: of several entries with one name, the one with the largest comes first |
+/// | `features` | `key=value`, whatever shall travel to the output |
+/// | `languages` | the languages of texts in which it is found, see [`languages`](GazetteerBuilder::languages) |
+/// | `not_before`, `not_after` | words with which it is not found where they come right behind it or stand right before it |
+/// | `with`, `without` | words of which one must stand, or none may stand, in the same sentence |
+/// | `action` | what it does to entries before it: `add`, `override` or `remove`, as [`Action`](super::Action) explains |
 ///
 /// ```
 /// use onrecord::gazetteer::Gazetteer;
@@ -35,13 +49,27 @@ use crate::{BuildError, Label, LoadError};
 /// assert!(error.to_string().starts_with("insurers.tsv:2: unknown label \"COMPANY\""));
 /// # Ok::<(), onrecord::BuildError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct GazetteerBuilder<'a> {
-    bundled: bool,
     case: Case,
     any_accents: bool,
+    any_initials: bool,
+    languages: Vec<String>,
     engine: Option<Engine>,
     sources: Vec<Source<'a>>,
+}
+
+impl Default for GazetteerBuilder<'_> {
+    fn default() -> Self {
+        GazetteerBuilder {
+            case: Case::default(),
+            any_accents: false,
+            any_initials: true,
+            languages: vec![],
+            engine: None,
+            sources: vec![],
+        }
+    }
 }
 
 /// Larger lists go into the flat table: an automaton takes ten times its memory, and fifty times as long to build.
@@ -58,13 +86,20 @@ pub(super) enum Engine {
 enum Source<'a> {
     File(PathBuf),
     Text(PathBuf, &'a str),
+    Built(Gazetteer),
 }
 
 impl<'a> GazetteerBuilder<'a> {
     /// Adds the lists that come with onrecord.
     #[must_use]
-    pub fn bundled(mut self) -> Self {
-        self.bundled = true;
+    pub fn bundled(self) -> Self {
+        self.gazetteer(Gazetteer::bundled().clone())
+    }
+
+    /// Adds a gazetteer that is built already.
+    #[must_use]
+    pub fn gazetteer(mut self, gazetteer: Gazetteer) -> Self {
+        self.sources.push(Source::Built(gazetteer));
         self
     }
 
@@ -81,6 +116,32 @@ impl<'a> GazetteerBuilder<'a> {
     #[must_use]
     pub fn any_accents(mut self, any_accents: bool) -> Self {
         self.any_accents = any_accents;
+        self
+    }
+
+    /// Whether the initials and acronyms of the lists given are found in all ways in which they are written, which they are unless this is
+    /// called: "J. K." as "J.K." and "JK", "U.S." as "US", and the other way round.
+    #[must_use]
+    pub fn any_initials(mut self, any_initials: bool) -> Self {
+        self.any_initials = any_initials;
+        self
+    }
+
+    /// The languages of the texts, such as `en` or `de-AT`: entries whose list names languages are found only if one of these is among
+    /// them. Without this call they are found in all texts.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let list = "name\tlabel\tlanguages\nDie Zeit\tORG\tde\n";
+    /// let papers = Gazetteer::builder().list("papers.tsv", list).languages(["en"]).build()?;
+    /// let mut hits = vec![];
+    /// papers.find("DIE ZEIT", &mut hits);
+    /// assert!(hits.is_empty());
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = languages.into_iter().map(Into::into).collect();
         self
     }
 
@@ -101,9 +162,10 @@ impl<'a> GazetteerBuilder<'a> {
         let mut sources: Vec<Source<'b>> = self.sources;
         sources.push(Source::Text(name.into(), text));
         GazetteerBuilder {
-            bundled: self.bundled,
             case: self.case,
             any_accents: self.any_accents,
+            any_initials: self.any_initials,
+            languages: self.languages,
             engine: self.engine,
             sources,
         }
@@ -111,29 +173,57 @@ impl<'a> GazetteerBuilder<'a> {
 
     /// Reads and compiles everything. Files that are compiled already are opened as they are, without being read through.
     ///
+    /// The order in which lists, files and gazetteers were added is kept, since later entries can [take away](super::Action) earlier ones.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let base = Gazetteer::builder().list("base.tsv", "name\tlabel\tid\nPeking\tPLACE\tcn:1\nOslo\tPLACE\tno:1\n").compile()?;
+    /// let base = Gazetteer::from_bytes("base.gaz", base)?;
+    /// let changes = "name\tlabel\tid\taction\nBeijing\tPLACE\tcn:1\toverride\nOslo\tPLACE\t\tremove\n";
+    /// let places = Gazetteer::builder().gazetteer(base).list("changes.tsv", changes).build()?;
+    /// let mut hits = vec![];
+    /// places.find("Peking, Oslo, Beijing", &mut hits);
+    /// let names: Vec<_> = hits.iter().map(|hit| places.entry(hit.entry).name).collect();
+    /// assert_eq!(names, ["Beijing"]);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If a file cannot be read or is of no use, a list is malformed (the message names file, line and remedy), or there are more
     /// names than fit.
     pub fn build(self) -> Result<Gazetteer, BuildError> {
         let mut layers = vec![];
-        if self.bundled {
-            layers.extend(Gazetteer::bundled().layers.iter().cloned());
-        }
         let mut lists = vec![];
         for source in &self.sources {
-            match source.read()? {
-                Read::List(path, text) => lists.push((path, text)),
-                Read::Compiled(path, bytes) => {
-                    let opened = Gazetteer::from_bytes(path, bytes)?;
-                    layers.extend(opened.layers);
+            let compiled = match source.read()? {
+                Read::List(path, text) => {
+                    lists.push((path, text));
+                    continue;
                 }
-            }
+                Read::Compiled(path, bytes) => Gazetteer::from_bytes(path, bytes)?.layers,
+                Read::Built(gazetteer) => gazetteer.layers.clone(),
+            };
+            self.push_lists(&mut lists, &mut layers)?;
+            layers.extend(compiled);
         }
+        self.push_lists(&mut lists, &mut layers)?;
+        let mut gazetteer = Gazetteer::of(layers);
+        gazetteer.languages = self.languages.into();
+        Ok(gazetteer)
+    }
+
+    /// Compiles lists that were added one after the other into one layer.
+    fn push_lists(
+        &self,
+        lists: &mut Vec<(&Path, Cow<'_, str>)>,
+        layers: &mut Vec<Layer>,
+    ) -> Result<(), BuildError> {
         if !lists.is_empty() {
-            layers.push(self.layer(self.compile_lists(&lists)?)?);
+            layers.push(self.layer(self.compile_lists(lists)?)?);
+            lists.clear();
         }
-        Ok(Gazetteer::of(layers))
+        Ok(())
     }
 
     /// Reads and compiles everything into the bytes of a file, which [`GazetteerBuilder::file`] and [`Gazetteer::from_bytes`] open
@@ -147,7 +237,11 @@ impl<'a> GazetteerBuilder<'a> {
         for source in &self.sources {
             match source.read()? {
                 Read::List(path, text) => lists.push((path, text)),
-                Read::Compiled(path, _) => {
+                Read::Compiled(..) | Read::Built(_) => {
+                    let path = match source {
+                        Source::File(path) => path,
+                        _ => Path::new("a gazetteer"),
+                    };
                     let problem = "it is compiled already; compile the lists that it was made of";
                     return Err(LoadError::file(path, problem).into());
                 }
@@ -195,11 +289,13 @@ impl<'a> GazetteerBuilder<'a> {
 enum Read<'s> {
     List(&'s Path, Cow<'s, str>),
     Compiled(&'s Path, Bytes),
+    Built(&'s Gazetteer),
 }
 
 impl Source<'_> {
     fn read(&self) -> Result<Read<'_>, LoadError> {
         match self {
+            Source::Built(gazetteer) => Ok(Read::Built(gazetteer)),
             Source::Text(path, text) => Ok(Read::List(path, Cow::Borrowed(text))),
             Source::File(path) => {
                 let bytes = Bytes::of_file(path).map_err(|e| LoadError::io(path, e))?;
@@ -224,35 +320,81 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, LoadError> {
     })
 }
 
+/// The columns that a list may have besides `name` and `label`.
+const COLUMNS: [&str; 14] = [
+    "id",
+    "aliases",
+    "weak_aliases",
+    "case",
+    "accents",
+    "kind",
+    "prior",
+    "features",
+    "languages",
+    "not_before",
+    "not_after",
+    "with",
+    "without",
+    "action",
+];
+
 fn user_list<'a>(
     path: &'a Path,
     text: &'a str,
     builder: &GazetteerBuilder<'_>,
     compiler: &mut Compiler,
 ) -> Result<(), LoadError> {
-    let further = ["id", "aliases", "case", "accents"];
-    let table = Table::parse(path, text, &["name", "label"], &further)?;
+    let table = Table::parse(path, text, &["name", "label"], &COLUMNS)?;
     for row in table.rows() {
         let row = row?;
-        let label = row.get("label");
-        let Some(label) = Label::ALL.into_iter().find(|l| l.as_str() == label) else {
-            let labels = Label::ALL.map(Label::as_str).join(", ");
-            return Err(row.error(format!("unknown label {label:?}; use one of {labels}")));
+        let extras = extras(&row)?;
+        let removes = extras.action == Action::Remove;
+        let label = match row.get("label") {
+            "" if removes => None,
+            label => match Label::ALL.into_iter().find(|l| l.as_str() == label) {
+                None => {
+                    let labels = Label::ALL.map(Label::as_str).join(", ");
+                    return Err(row.error(format!("unknown label {label:?}; use one of {labels}")));
+                }
+                label => label,
+            },
         };
+        let kb = row.get("id");
+        if !(removes && !kb.is_empty() && row.get("name").is_empty()) {
+            check_name(&row, "name", row.get("name"))?;
+        }
         compiler.push(&NewEntry {
             entry: Entry {
-                label: Some(label),
-                kb: row.get("id"),
+                label,
+                kb,
+                prior: row.number("prior")?,
                 ..new_entry(&row, List::User, "name")?
             },
-            aliases: aliases(&row)?,
+            aliases: names(&row, "aliases")?,
             case: row.one_of("case", &CASES)?.unwrap_or(builder.case),
             any_accents: row
                 .one_of("accents", &ACCENTS)?
                 .unwrap_or(builder.any_accents),
+            any_initials: builder.any_initials,
+            extras,
         });
     }
     Ok(())
+}
+
+fn extras<'a>(row: &Row<'a, '_>) -> Result<NewExtras<'a>, LoadError> {
+    let extras = NewExtras {
+        weak: names(row, "weak_aliases")?,
+        features: features(row.get("features")).map_err(|problem| row.error(problem))?,
+        languages: row.list("languages"),
+        not_before: row.list("not_before"),
+        not_after: row.list("not_after"),
+        with: row.list("with"),
+        without: row.list("without"),
+        action: row.one_of("action", &Action::ALL)?.unwrap_or_default(),
+    };
+    extras.check().map_err(|problem| row.error(problem))?;
+    Ok(extras)
 }
 
 /// The words of the column `case`.
@@ -278,11 +420,9 @@ pub(super) fn new_entry<'a>(
             row.error(format!("unknown flag {letter:?}; the flags are w, g, s, p"))
         })?;
     }
-    let name = row.get(name_column);
-    check_name(row, name_column, name)?;
     Ok(Entry {
         list,
-        name,
+        name: row.get(name_column),
         kb: "",
         label: None,
         kind: row.get("kind"),
@@ -291,18 +431,20 @@ pub(super) fn new_entry<'a>(
         gender: None,
         country: row.get("country"),
         role: "",
+        extras: Extras::default(),
     })
 }
 
-pub(super) fn aliases<'a>(row: &Row<'a, '_>) -> Result<Vec<&'a str>, LoadError> {
-    let aliases = row.list("aliases");
-    for alias in &aliases {
-        check_name(row, "aliases", alias)?;
+/// The names of a column that holds several.
+pub(super) fn names<'a>(row: &Row<'a, '_>, column: &str) -> Result<Vec<&'a str>, LoadError> {
+    let names = row.list(column);
+    for name in &names {
+        check_name(row, column, name)?;
     }
-    Ok(aliases)
+    Ok(names)
 }
 
-fn check_name(row: &Row<'_, '_>, column: &str, name: &str) -> Result<(), LoadError> {
+pub(super) fn check_name(row: &Row<'_, '_>, column: &str, name: &str) -> Result<(), LoadError> {
     if name.len() > LONGEST_FORM {
         Err(row.error(format!(
             "the column {column:?} holds {} bytes, and a name may have {LONGEST_FORM}; shorten it or remove the line",

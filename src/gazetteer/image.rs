@@ -10,10 +10,13 @@
 //! | `Nodes` | the [flat table](super::nodes) |
 //! | `Forms` | the forms of each name, one after the other: entry (4 bytes), [flags](FormFlags) (1), length (1, or 255 and 2), text |
 //! | `Entries` | twelve bytes for each entry: where its name's form, its class and its facts are |
-//! | `Facts` | prior, length of the identifier, identifier |
+//! | `Facts` | prior, length of the identifier, identifier; if the class says so, length of the [extras](super::extras), extras |
 //! | `Classes` | what many entries share: list, label, flags, gender (a byte each), kind, country, role (a string each) |
 //! | `Strings` | the strings of the classes |
 //! | `About` | JSON: sources with their hashes and licences |
+
+mod class;
+mod read;
 
 use std::fmt;
 use std::path::Path;
@@ -21,15 +24,24 @@ use std::sync::Arc;
 
 use bitflags::bitflags;
 
-use super::entry::{Entry, EntryId, Flags, Gender, List};
+use super::entry::{Entry, EntryId, List};
+use super::extras::Extras;
 use super::{ListSource, Sizes, fold, hash};
-use crate::{Label, LoadError};
+use crate::LoadError;
+pub(super) use class::Class;
+use class::of_number;
+use read::Reader;
+pub(super) use read::{push_form, push_varint};
 
 /// Not text, and damaged by whatever rewrites line breaks.
 const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 
 /// Goes up with every change of the layout.
 const FORMAT: u32 = 1;
+
+/// The format of files with weak forms or [extras](super::extras), which readers of the other one would not heed. At the end of
+/// `Facts` these have the numbers of the entries with actions, four bytes each, and how many there are.
+const FORMAT_WITH_EXTRAS: u32 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
@@ -63,6 +75,10 @@ bitflags! {
         const ANY_ACCENTS = 1 << 2;
         /// The next form belongs to the same key.
         const MORE = 1 << 3;
+        /// Counts only where another form of the entry stands in the text.
+        const WEAK = 1 << 4;
+        /// The entry is found in some places only.
+        const CONDITIONAL = 1 << 5;
     }
 }
 
@@ -91,6 +107,8 @@ pub(super) struct Numbers {
     pub(super) most_units: u32,
     pub(super) entries: u32,
     pub(super) forms: u32,
+    /// Whether there are weak forms or extras.
+    pub(super) extras: bool,
 }
 
 pub(super) const HEADER: usize = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
@@ -126,7 +144,12 @@ impl Image {
         }
         let mut header = Vec::with_capacity(HEADER);
         header.extend_from_slice(&MAGIC);
-        header.extend_from_slice(&FORMAT.to_le_bytes());
+        let format = if numbers.extras {
+            FORMAT_WITH_EXTRAS
+        } else {
+            FORMAT
+        };
+        header.extend_from_slice(&format.to_le_bytes());
         header.extend_from_slice(&fold::VERSION.to_le_bytes());
         header.extend_from_slice(&numbers.seed.to_le_bytes());
         header.extend_from_slice(&numbers.capacity.to_le_bytes());
@@ -155,7 +178,7 @@ impl Image {
         }
         let mut read = Reader { bytes, at: 8 };
         let (format, folding) = (read.u32(), read.u32());
-        if format != Some(FORMAT) {
+        if !matches!(format, Some(FORMAT | FORMAT_WITH_EXTRAS)) {
             return wrong(
                 "it was compiled by another version of onrecord, in another format; compile it again with `onrecord compile`",
             );
@@ -173,9 +196,10 @@ impl Image {
             return wrong("its header is damaged; copy it again or compile it again");
         }
         let decoded = read.header();
-        let Some((numbers, length, checksum, sections)) = decoded else {
+        let Some((mut numbers, length, checksum, sections)) = decoded else {
             return wrong("its header makes no sense; compile it again");
         };
+        numbers.extras = format == Some(FORMAT_WITH_EXTRAS);
         if length != bytes.len() as u64 {
             return wrong(
                 "it is cut off or has something behind it; copy it again or compile it again",
@@ -323,6 +347,25 @@ impl Image {
         }
     }
 
+    /// Whether there are weak forms or extras.
+    pub(super) fn has_extras(&self) -> bool {
+        self.numbers.extras
+    }
+
+    /// The entries with actions.
+    pub(super) fn acting(&self) -> impl Iterator<Item = EntryId> {
+        let facts = self.section(Section::Facts);
+        let list = facts.split_last_chunk().filter(|_| self.numbers.extras);
+        let list = list.and_then(|(rest, count)| {
+            let bytes = (u32::from_le_bytes(*count) as usize).checked_mul(4)?;
+            rest.get(rest.len().checked_sub(bytes)?..)
+        });
+        let numbers = list.unwrap_or_default().as_chunks().0.iter();
+        numbers
+            .map(|number| EntryId(u32::from_le_bytes(*number)))
+            .filter(|id| id.0 < self.len())
+    }
+
     /// What is known of an entry; of one that a damaged file holds nonsense for, less.
     pub(super) fn entry(&self, id: EntryId) -> Option<Entry<'_>> {
         let mut read = self.reader(Section::Entries, id.index().checked_mul(ENTRY)?);
@@ -330,14 +373,18 @@ impl Image {
         let mut forms = self.reader(Section::Forms, name_at as usize);
         let mut facts = self.reader(Section::Facts, facts_at as usize);
         let class = Class::read(self, class).unwrap_or_default();
+        let prior = facts.varint().unwrap_or_default();
+        let mut bytes = || facts.varint().and_then(|len| facts.take(len as usize));
+        let kb = bytes().map_or("", text);
+        let extras = if class.extras { bytes() } else { None };
         Some(Entry {
             list: class.list,
             name: forms.form().map_or("", |form| text(form.text)),
-            prior: facts.varint().unwrap_or_default(),
-            kb: facts
-                .varint()
-                .and_then(|len| facts.take(len as usize))
-                .map_or("", text),
+            prior,
+            kb,
+            extras: Extras {
+                bytes: extras.unwrap_or_default(),
+            },
             label: class.label,
             kind: class.kind,
             flags: class.flags,
@@ -360,159 +407,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// What many entries share.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Class<'g> {
-    pub(super) list: List,
-    pub(super) label: Option<Label>,
-    pub(super) flags: Flags,
-    pub(super) gender: Option<Gender>,
-    pub(super) kind: &'g str,
-    pub(super) country: &'g str,
-    pub(super) role: &'g str,
-}
-
-impl Default for Class<'_> {
-    fn default() -> Self {
-        Class {
-            list: List::User,
-            label: None,
-            flags: Flags::empty(),
-            gender: None,
-            kind: "",
-            country: "",
-            role: "",
-        }
-    }
-}
-
-const GENDERS: [Gender; 2] = [Gender::Female, Gender::Male];
-
-/// A number from 1, or 0 for none.
-fn number<T: PartialEq>(all: &[T], one: &T) -> u8 {
-    all.iter()
-        .position(|other| other == one)
-        .map_or(0, |i| i as u8 + 1)
-}
-
-fn of_number<T: Copy>(all: &[T], number: u8) -> Option<T> {
-    all.get(usize::from(number).checked_sub(1)?).copied()
-}
-
-impl<'g> Class<'g> {
-    pub(super) fn of(entry: &Entry<'g>) -> Self {
-        Class {
-            list: entry.list,
-            label: entry.label,
-            flags: entry.flags,
-            gender: entry.gender,
-            kind: entry.kind,
-            country: entry.country,
-            role: entry.role,
-        }
-    }
-
-    /// What tells it from all others.
-    pub(super) fn key(&self, key: &mut Vec<u8>) {
-        key.extend_from_slice(&self.bytes());
-        for string in [self.kind, self.country, self.role] {
-            key.extend_from_slice(&(string.len() as u32).to_le_bytes());
-            key.extend_from_slice(string.as_bytes());
-        }
-    }
-
-    fn bytes(&self) -> [u8; 4] {
-        [
-            number(&List::ALL, &self.list),
-            self.label.map_or(0, |label| number(&Label::ALL, &label)),
-            self.flags.bits(),
-            self.gender.map_or(0, |gender| number(&GENDERS, &gender)),
-        ]
-    }
-
-    /// Its bytes, with its strings added to those that there are.
-    pub(super) fn write(&self, classes: &mut Vec<u8>, strings: &mut Vec<u8>) {
-        classes.extend_from_slice(&self.bytes());
-        for string in [self.kind, self.country, self.role] {
-            classes.extend_from_slice(&(strings.len() as u32).to_le_bytes());
-            classes.extend_from_slice(&(string.len() as u32).to_le_bytes());
-            strings.extend_from_slice(string.as_bytes());
-        }
-    }
-
-    fn read(image: &'g Image, number: u32) -> Option<Self> {
-        let mut read = image.reader(Section::Classes, (number as usize).checked_mul(CLASS)?);
-        let &[list, label, flags, gender] = read.array()?;
-        let mut string = || {
-            let (at, len) = (read.u32()?, read.u32()?);
-            let mut strings = image.reader(Section::Strings, at as usize);
-            strings.take(len as usize).map(text)
-        };
-        Some(Class {
-            list: of_number(&List::ALL, list)?,
-            label: of_number(&Label::ALL, label),
-            flags: Flags::from_bits_truncate(flags),
-            gender: of_number(&GENDERS, gender),
-            kind: string()?,
-            country: string()?,
-            role: string()?,
-        })
-    }
-}
-
-/// Reads numbers and strings, as far as there are any.
-struct Reader<'g> {
-    bytes: &'g [u8],
-    at: usize,
-}
-
-impl<'g> Reader<'g> {
-    fn take(&mut self, len: usize) -> Option<&'g [u8]> {
-        let end = self.at.checked_add(len)?;
-        let taken = self.bytes.get(self.at..end)?;
-        self.at = end;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<&'g [u8; N]> {
-        self.take(N)?.first_chunk()
-    }
-
-    fn u8(&mut self) -> Option<u8> {
-        self.array::<1>().map(|&[b]| b)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.array().map(|b| u32::from_le_bytes(*b))
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.array().map(|b| u64::from_le_bytes(*b))
-    }
-
-    fn varint(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let b = self.u8()?;
-            number |= u64::from(b & 0x7f) << shift;
-            if b < 0x80 {
-                return u32::try_from(number).ok();
-            }
-        }
-        None
-    }
-
-    fn form(&mut self) -> Option<Form<'g>> {
-        let entry = EntryId(self.u32()?);
-        let flags = FormFlags::from_bits_truncate(self.u8()?);
-        let len = match self.u8()? {
-            255 => usize::from(u16::from_le_bytes(*self.array()?)),
-            len => usize::from(len),
-        };
-        let text = self.take(len)?;
-        Some(Form { entry, flags, text })
-    }
-
+impl Reader<'_> {
     #[allow(clippy::type_complexity)]
     fn header(&mut self) -> Option<(Numbers, u64, u64, [(usize, usize); SECTIONS])> {
         let numbers = Numbers {
@@ -522,6 +417,7 @@ impl<'g> Reader<'g> {
             most_units: self.u32()?,
             entries: self.u32()?,
             forms: self.u32()?,
+            extras: false,
         };
         let (length, checksum) = (self.u64()?, self.u64()?);
         let mut sections = [(0, 0); SECTIONS];
@@ -533,29 +429,6 @@ impl<'g> Reader<'g> {
         }
         Some((numbers, length, checksum, sections))
     }
-}
-
-/// Adds a number in seven bits a byte.
-pub(super) fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Adds a form, as [`Image::forms`] reads it.
-pub(super) fn push_form(bytes: &mut Vec<u8>, form: Form<'_>) {
-    bytes.extend_from_slice(&form.entry.0.to_le_bytes());
-    bytes.push(form.flags.bits());
-    match u8::try_from(form.text.len()) {
-        Ok(len) if len < 255 => bytes.push(len),
-        _ => {
-            bytes.push(255);
-            bytes.extend_from_slice(&(form.text.len() as u16).to_le_bytes());
-        }
-    }
-    bytes.extend_from_slice(form.text);
 }
 
 /// Makes the checksum of the header right again, which somebody has changed.
