@@ -53,7 +53,7 @@ fn there_and_back() {
         );
     }
     let ann = read(&call, "brat/one.ann");
-    assert!(ann.contains("\tContent 0 15\t“We 🎤 will one,”"), "{ann}");
+    assert!(ann.contains("\tContent 0 16\t“We 🎤 will one,”"), "{ann}");
     assert!(read(&call, "brat/annotation.conf").contains("Attribution"));
     let result = run(&call, &["convert", "tagged.jsonl", "--to", "brat"]).code(2);
     assert!(call.stderr(&result).contains("-o"));

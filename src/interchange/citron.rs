@@ -187,6 +187,9 @@ fn groups(
             kb: None,
             role: None,
             affiliation: None,
+            sub_label: None,
+            features: BTreeMap::new(),
+            candidates: vec![],
             mentions: (0..mentions.len() as u32)
                 .filter(|&m| of(&&mentions[m as usize]))
                 .collect(),

@@ -41,7 +41,7 @@ fn nothing_is_lost_on_the_way_to_a_format_and_back() {
 fn brat_has_the_shape_of_polnear() {
     let ann = brat::write(&sample());
     for line in [
-        "\tSource 44 107\tIngrid Moe, a spokeswoman",
+        "\tSource 48 111\tIngrid Moe, a spokeswoman",
         "\tAttribution-no-source ",
         "E1\tAttribution:T4 Content:T1 Cue:T2 Source:T3\n",
     ] {
