@@ -11,6 +11,7 @@ mod engine;
 mod finish;
 pub(crate) mod frames;
 pub(crate) mod model;
+pub(crate) use model::FILE as MODEL;
 mod source;
 pub(crate) mod speaker;
 mod verb_group;
