@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn the_weaker_edge_is_less_sure() {
-        let sureness = Sureness::new(&rivals(), 0, 0.5, &Some(2..3), &[0..2]);
+        let content = std::slice::from_ref(&(0..2));
+        let sureness = Sureness::new(&rivals(), 0, 0.5, &Some(2..3), content);
         assert!(sureness.start > sureness.end, "{sureness:?}");
         assert_eq!(sureness.presence, 10);
         assert_ne!(sureness, Sureness::NONE);
