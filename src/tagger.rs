@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::attribution::{self, CueLexicon};
+use crate::attribution;
 use crate::entities;
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::mentions;
@@ -128,7 +128,7 @@ impl Tagger {
     /// If the tagger has been cloned.
     pub(crate) fn skip_rule(&mut self, rule: Option<u32>) {
         let inner = Arc::get_mut(&mut self.inner).expect("the tagger is not shared");
-        inner.rules.skip = rule;
+        inner.rules.skip(rule);
     }
 
     /// Tags a text and appends each match of a rule to `firings`.
@@ -192,7 +192,7 @@ impl Tagger {
             gazetteer: self.gazetteer(),
             hits,
             mentions,
-            lexicon: CueLexicon::bundled(),
+            lexicon: self.inner.rules.lexicon(),
         }
     }
 
@@ -251,7 +251,7 @@ impl Tagger {
         document.attributions = attribution::attributions(
             phrases,
             &document.mentions,
-            CueLexicon::bundled(),
+            rules.lexicon(),
             &cues,
             &rules.frames(),
             match &self.inner.model {

@@ -1,7 +1,7 @@
 //! Who said what: cues, and for each cue its source and content.
 //!
-//! The cue lexicon (`data/cues.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and content stand
-//! around them. The notions follow the PolNeAR corpus (Newell, Margolin and Ruths 2018).
+//! The cue lexicon (`data/rules/cues.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and
+//! content stand around them. The notions follow the PolNeAR corpus (Newell, Margolin and Ruths 2018).
 
 mod candidates;
 mod complement;
@@ -19,6 +19,7 @@ mod verb_group;
 pub(crate) use candidates::ExtraCue;
 pub use complement::Complement;
 pub use cues::{Cue, CueKind, CueLexicon};
+pub(crate) use cues::{CueClass, LONGEST_FORM};
 pub(crate) use finish::settle;
 pub use verb_group::VerbForm;
 

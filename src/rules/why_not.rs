@@ -102,15 +102,18 @@ impl Tagger {
             &mut scratch,
             &mut firings,
         );
-        if rule.frame.is_some() {
+        if rule.frame.is_some() || matches!(rule.action, Action::Class(_)) {
             let by = rule.by();
-            let made = document.attributions.iter().filter(|a| a.by == by);
+            let made = document.attributions.iter().filter(|a| match &rule.action {
+                Action::Class(class) => *a.cue_class == **class,
+                _ => a.by == by,
+            });
             let spans: Vec<Span> = made.filter_map(|a| a.cue.first().copied()).collect();
             if !spans.is_empty() {
                 return Reason::Fired(spans);
             }
             let look = self.look(text, &scratch, &document.mentions);
-            let alone = frame::alone(rule, &Index::default(), &look);
+            let alone = frame::alone(rule, &Index::default(), self.rules(), &look);
             return match alone.first() {
                 Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
                 None => Reason::Frame,
@@ -149,7 +152,7 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
     match rule.action {
         Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
         Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
-        Action::Cue(_) => attributions().next().is_some(),
+        Action::Cue(_) | Action::Class(_) => attributions().next().is_some(),
         // A veto has fired when nothing is left.
         Action::RemoveMentions(label) => {
             firing

@@ -9,13 +9,13 @@ mod argument;
 mod atoms;
 mod cue;
 mod decode;
-mod hash;
+pub(crate) mod hash;
 mod lattice;
 mod ranker;
 mod sureness;
 #[cfg(feature = "train")]
 pub(crate) mod train;
-mod weights;
+pub(crate) mod weights;
 
 use std::sync::LazyLock;
 
