@@ -11,7 +11,6 @@ mod engine;
 mod finish;
 pub(crate) mod frames;
 pub(crate) mod model;
-pub(crate) use model::FILE as MODEL;
 mod source;
 pub(crate) mod speaker;
 mod verb_group;
