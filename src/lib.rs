@@ -107,11 +107,13 @@
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]
 
 pub mod attribution;
+pub mod bundled;
 mod document;
 mod entities;
 mod error;
 pub mod explain;
 pub mod gazetteer;
+pub mod interchange;
 pub mod mentions;
 mod model;
 pub mod output;

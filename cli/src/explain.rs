@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use onrecord::Tagger;
 
-use crate::args::{InputKind, TaggerArgs, Unit};
-use crate::documents;
-use crate::input::Inputs;
+use crate::args::{TaggerArgs, Unit};
+use crate::read;
 use crate::report::Report;
 use crate::rules::print;
 use crate::tag::{self, Fatal};
@@ -60,23 +59,16 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Fatal> {
         explain(args, &tagger, "text", &args.input)?;
         return Ok(0);
     }
-    let found = Inputs::find(&[PathBuf::from(&args.input)], InputKind::Auto);
     let mut report = Report::new(false);
-    let mut failed = |failure: &_| report.fail(failure).map_err(|error| error.to_string());
-    for failure in &found.failures {
-        failed(failure)?;
-    }
     let mut result = Ok(());
-    for input in &found.inputs {
-        documents::read(input, &mut |document| {
-            result = match document {
-                Ok(text) => explain(args, &tagger, &text.id, &text.text),
-                Err(failure) => failed(&failure),
-            };
-            result.is_ok()
-        });
-        result.clone()?;
-    }
+    read::texts(&[PathBuf::from(&args.input)], &mut |document| {
+        result = match document {
+            Ok(text) => explain(args, &tagger, &text.id, &text.text),
+            Err(failure) => report.fail(&failure).map_err(|error| error.to_string()),
+        };
+        result.is_ok()
+    })?;
+    result?;
     report.finish().map_err(|error| error.to_string())
 }
 

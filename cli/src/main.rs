@@ -3,16 +3,20 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod batch;
 mod compile;
-mod documents;
+mod convert;
 mod eval;
+mod exchange;
 mod explain;
-mod input;
+mod overview;
 mod pipeline;
+mod read;
 mod report;
 mod rules;
 mod tag;
 mod train;
+mod writer;
 
 use std::process::ExitCode;
 
@@ -33,6 +37,8 @@ fn main() -> ExitCode {
         Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Report(args) => overview::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };
     ExitCode::from(status.unwrap_or_else(|fatal| {

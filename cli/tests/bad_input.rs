@@ -94,7 +94,7 @@ fn broken_json_lines_are_named_and_the_others_tagged() {
     assert_eq!(ids, ["one", "seven"]);
     let stderr = call.stderr(&result);
     assert!(
-        stderr.contains("error: a.jsonl:2: no \"text\"; rename the field that holds it (there are: body, date)\n"),
+        stderr.contains("error: a.jsonl:2: no \"text\"; name the field that holds the text with --text-field (there are: body, date)\n"),
         "{stderr}"
     );
     assert!(

@@ -49,6 +49,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 pub use builder::GazetteerBuilder;
+pub(crate) use bundled::COMPILED;
 pub use case::Case;
 pub use entry::{Action, Entry, EntryId, Flags, Gender, List};
 pub use overlap::Overlap;

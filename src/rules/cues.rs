@@ -313,7 +313,7 @@ pub(super) fn class_rules(
     lexicon: &CueLexicon,
 ) -> Vec<Rule> {
     let mut classes: BTreeMap<&str, Range<usize>> = BTreeMap::new();
-    for (name, _) in &file.class {
+    for name in file.class.keys() {
         classes.insert(name.as_ref(), name.span());
     }
     for (_, section) in sections(file) {

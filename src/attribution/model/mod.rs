@@ -29,10 +29,10 @@ use cue::Scene;
 pub(super) use explain::{Aspect, Sum, Trial};
 pub(crate) use weights::Weights;
 
-static BUNDLED: LazyLock<Weights> = LazyLock::new(|| {
-    Weights::from_bytes(include_bytes!("../../../data/model/attribution.bin"))
-        .expect("the bundled model is valid")
-});
+pub(crate) static FILE: &[u8] = include_bytes!("../../../data/model/attribution.bin");
+
+static BUNDLED: LazyLock<Weights> =
+    LazyLock::new(|| Weights::from_bytes(FILE).expect("the bundled model is valid"));
 
 /// The model that comes with onrecord.
 pub(crate) fn bundled() -> &'static Weights {
