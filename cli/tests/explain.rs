@@ -39,6 +39,10 @@ fn files_are_explained_document_by_document() {
     let found = lines(&result);
     assert_eq!(found[0]["id"], "a");
     assert_eq!(found[0]["cues"][0]["attribution"], 0);
+    let tagged = lines(&call.tag(&["a.txt", "--no-model"]).code(0));
+    for key in ["id", "offsets", "mentions", "entities", "attributions"] {
+        assert_eq!(found[0][key], tagged[0][key], "{key}");
+    }
     let result = explain(&call, &["b.jsonl", "--format", "json", "--offsets", "byte"]).code(1);
     let found = lines(&result);
     let ids: Vec<_> = found.iter().map(|line| line["id"].clone()).collect();
