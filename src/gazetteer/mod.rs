@@ -27,6 +27,7 @@ mod hash;
 #[cfg(test)]
 mod hostile;
 mod image;
+pub mod import;
 mod nodes;
 mod overlap;
 mod search;
