@@ -9,7 +9,18 @@ use crate::mentions;
 use crate::rules::{self, RuleIndex, RuleSet};
 use crate::text::Views;
 use crate::words::{self, Phrases, Word};
-use crate::{BuildError, Document, Only};
+use crate::{BuildError, Document, Entity, Mention, Only};
+
+/// How far a text is tagged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// Mentions, without entities.
+    Mentions,
+    /// Mentions with their entities, roles and pronouns.
+    Entities,
+    /// All.
+    Attributions,
+}
 
 /// Offsets have 32 bits.
 const LONGEST_TEXT: usize = u32::MAX as usize;
@@ -104,63 +115,20 @@ impl Tagger {
         scratch: &mut Scratch,
         firings: &mut Vec<rules::Firing>,
     ) -> Document<'t> {
-        let mut document = Document {
-            text,
-            mentions: vec![],
-            entities: vec![],
-            attributions: vec![],
-            errors: vec![],
-        };
         let mut end = text.len().min(LONGEST_TEXT);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let text = &text[..end];
-        if text.len() < document.text.len() {
-            let message = format!(
-                "only the first {} bytes were tagged: split the text",
-                text.len()
-            );
-            document.errors.push(message);
-        }
-        let Scratch {
-            views,
-            words,
-            hits,
-            attribution,
-        } = scratch;
-        views.read(text);
-        words::tag(text, views, words);
-        let gazetteer = self.gazetteer();
-        gazetteer.find(text, hits);
-        document.mentions = mentions::find(text, views, words, gazetteer, hits);
-        let phrases = Phrases { text, views, words };
-        let rules = &self.inner.rules;
-        let look = |mentions| rules::Text {
-            p: phrases,
-            gazetteer,
-            hits,
-            mentions,
-            lexicon: CueLexicon::bundled(),
+        let depth = match self.inner.only {
+            Some(Only::Entities) => Depth::Entities,
+            _ => Depth::Attributions,
         };
-        firings.extend(rules.mentions(look(&[]), &mut document.mentions));
-        document.entities = entities::resolve(phrases, gazetteer, hits, &mut document.mentions);
-        if self.inner.only != Some(Only::Entities) {
-            let text = look(&document.mentions);
-            let (cues, cue_firings) = rules.cues(&text);
-            let weights = self.inner.model.then(attribution::model::bundled);
-            let lexicon = CueLexicon::bundled();
-            document.attributions = attribution::attributions(
-                phrases,
-                &document.mentions,
-                lexicon,
-                &cues,
-                weights,
-                attribution,
-            );
-            firings.extend(cue_firings);
-            firings.extend(rules.attributions(&text, &mut document.attributions));
-            attribution::speaker::resolve(&phrases, &document.mentions, &mut document.attributions);
+        let mentions = self.read(&text[..end], scratch);
+        let mut document = self.decide(&text[..end], mentions, depth, scratch, firings);
+        document.text = text;
+        if end < text.len() {
+            let message = format!("only the first {end} bytes were tagged: split the text");
+            document.errors.push(message);
         }
         if self.inner.min_score > 0.0 {
             document.retain_scores(self.inner.min_score);
@@ -168,6 +136,103 @@ impl Tagger {
         if self.inner.only == Some(Only::Attributions) {
             document.retain_attributions();
         }
+        document
+    }
+
+    /// Reads a text into the buffers; returns its mentions before any rule of a set was asked.
+    pub(crate) fn read(&self, text: &str, scratch: &mut Scratch) -> Vec<Mention> {
+        let Scratch {
+            views, words, hits, ..
+        } = scratch;
+        views.read(text);
+        words::tag(text, views, words);
+        let gazetteer = self.gazetteer();
+        gazetteer.find(text, hits);
+        mentions::find(text, views, words, gazetteer, hits)
+    }
+
+    /// What rules look at: the text that was read into the buffers, with these mentions.
+    pub(crate) fn look<'a>(
+        &'a self,
+        text: &'a str,
+        scratch: &'a Scratch,
+        mentions: &'a [Mention],
+    ) -> rules::Text<'a> {
+        let Scratch {
+            views, words, hits, ..
+        } = scratch;
+        rules::Text {
+            p: Phrases { text, views, words },
+            gazetteer: self.gazetteer(),
+            hits,
+            mentions,
+            lexicon: CueLexicon::bundled(),
+        }
+    }
+
+    /// Gives the mentions of the text that was read into the buffers their entities, and adds roles and pronouns.
+    pub(crate) fn resolve(
+        &self,
+        text: &str,
+        scratch: &Scratch,
+        mentions: &mut Vec<Mention>,
+    ) -> Vec<Entity> {
+        let Scratch {
+            views, words, hits, ..
+        } = scratch;
+        entities::resolve(
+            Phrases { text, views, words },
+            self.gazetteer(),
+            hits,
+            mentions,
+        )
+    }
+
+    /// Goes on from the mentions of the text that was read into the buffers; appends each match of a rule to `firings`.
+    pub(crate) fn decide<'t>(
+        &self,
+        text: &'t str,
+        mut mentions: Vec<Mention>,
+        depth: Depth,
+        scratch: &mut Scratch,
+        firings: &mut Vec<rules::Firing>,
+    ) -> Document<'t> {
+        let rules = &self.inner.rules;
+        firings.extend(rules.mentions(self.look(text, scratch, &[]), &mut mentions));
+        let mut document = Document {
+            text,
+            mentions,
+            entities: vec![],
+            attributions: vec![],
+            errors: vec![],
+        };
+        if depth == Depth::Mentions {
+            return document;
+        }
+        document.entities = self.resolve(text, scratch, &mut document.mentions);
+        if depth == Depth::Entities {
+            return document;
+        }
+        let (cues, cue_firings) = rules.cues(&self.look(text, scratch, &document.mentions));
+        firings.extend(cue_firings);
+        let Scratch {
+            views,
+            words,
+            attribution,
+            ..
+        } = scratch;
+        let phrases = Phrases { text, views, words };
+        document.attributions = attribution::attributions(
+            phrases,
+            &document.mentions,
+            CueLexicon::bundled(),
+            &cues,
+            self.inner.model.then(attribution::model::bundled),
+            attribution,
+        );
+        let text = self.look(text, scratch, &document.mentions);
+        firings.extend(rules.attributions(&text, &mut document.attributions));
+        attribution::speaker::resolve(&text.p, &document.mentions, &mut document.attributions);
         document
     }
 }

@@ -76,13 +76,29 @@ impl fmt::Display for Diagnostic {
 }
 
 /// A file of text that diagnostics point into.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Source<'a> {
     pub path: &'a Path,
     pub text: &'a str,
+    /// Where the lines begin.
+    lines: Vec<usize>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    pub fn new(path: &'a Path, text: &'a str) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Source {
+            path,
+            text,
+            lines: std::iter::once(0).chain(breaks).collect(),
+        }
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|&start| start <= at)
+    }
+
     /// An error about these bytes of the file.
     pub fn error(
         &self,
@@ -95,7 +111,8 @@ impl Source<'_> {
         while !self.text.is_char_boundary(start) {
             start -= 1;
         }
-        let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line = self.line(start);
+        let line_start = self.lines[line - 1];
         let rest = &self.text[line_start..];
         let excerpt = rest[..rest.find('\n').unwrap_or(rest.len())].trim_end_matches('\r');
         let before = self.text[line_start..start].chars().count();
@@ -108,7 +125,7 @@ impl Source<'_> {
             code,
             severity: Severity::Error,
             path: self.path.to_owned(),
-            line: self.text[..start].matches('\n').count() + 1,
+            line,
             column: before + 1,
             message: message.into(),
             remedy: remedy.into(),

@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::diagnostic::{Diagnostic, Source};
 use super::file::{File, List};
 use super::pattern::{Atom, Names};
@@ -33,6 +35,8 @@ const GAZETTEER: [gazetteer::List; 10] = [
 pub(super) struct Loader {
     pub rules: Vec<Rule>,
     pub problems: Vec<Diagnostic>,
+    /// The names of all rules, also of those that cannot be used.
+    names: FxHashSet<String>,
     /// Lists by the file that they stand in.
     lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
     /// The files that are being read, outermost first.
@@ -118,8 +122,8 @@ impl Loader {
         error: &std::io::Error,
     ) {
         let message = format!("{}: cannot be read: {error}", path.display());
-        let whole = (&Source { path, text: "" }, 0..0);
-        let (source, at) = asked.unwrap_or(whole);
+        let file = Source::new(path, "");
+        let (source, at) = asked.unwrap_or((&file, 0..0));
         let remedy = "check the name; a path counts from the directory of the file that names it";
         self.problems
             .push(source.error("R0009", at, message, remedy));
@@ -130,7 +134,7 @@ impl Loader {
         if self.lists.contains_key(path) {
             return;
         }
-        let source = Source { path, text };
+        let source = Source::new(path, text);
         let file: File = match toml::from_str(text) {
             Ok(file) => file,
             Err(error) => {
@@ -236,13 +240,11 @@ impl Loader {
                 remedy,
             ));
         }
-        let mut names_seen: rustc_hash::FxHashSet<String> =
-            self.rules.iter().map(|r| r.name.clone()).collect();
         let mut patterns_seen: rustc_hash::FxHashMap<(String, String), String> = Default::default();
         for row in &file.rules {
             let row = row.as_ref();
             let id = &row.id;
-            if !names_seen.insert(format!("{set}/{}", id.as_ref())) {
+            if !self.names.insert(format!("{set}/{}", id.as_ref())) {
                 let message = format!("the rule {set}/{} is there twice", id.as_ref());
                 let remedy = "rename one of them, or remove it";
                 self.problems
@@ -258,7 +260,7 @@ impl Loader {
             }
             patterns_seen.insert(key, id.as_ref().clone());
             self.rules.extend(rule::compile(
-                *source,
+                source,
                 set,
                 row,
                 &names,

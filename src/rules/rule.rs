@@ -8,9 +8,10 @@ use super::file::Row;
 use super::marks::{self, Marked};
 use super::matcher::Window;
 use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
-use super::program::{First, Program, impossible};
+use super::program::{First, Program, Trigger, impossible};
 use crate::Label;
 use crate::attribution::CueLexicon;
+use crate::tagger::Depth;
 
 /// What a rule does where its pattern matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,15 @@ pub(super) enum Action {
 }
 
 impl Action {
+    /// How far a text must be tagged to see what it does.
+    pub fn depth(&self) -> Depth {
+        if self.on_mentions() {
+            Depth::Mentions
+        } else {
+            Depth::Attributions
+        }
+    }
+
     /// Whether it works on mentions, before entities are resolved.
     pub fn on_mentions(&self) -> bool {
         matches!(
@@ -51,6 +61,8 @@ pub(super) struct Rule {
     pub window: Window,
     pub program: Program,
     pub first: First,
+    /// Words of which it needs one, if it does.
+    pub trigger: Option<Trigger>,
     pub tests: Vec<Test>,
     pub path: PathBuf,
 }
@@ -59,6 +71,8 @@ pub(super) struct Rule {
 #[derive(Clone, Debug)]
 pub(super) struct Test {
     pub marked: Marked,
+    /// The file, where it is not the rule's own.
+    pub path: Option<PathBuf>,
     pub line: usize,
     /// Why it need not pass yet.
     pub todo: Option<String>,
@@ -66,7 +80,7 @@ pub(super) struct Test {
 
 /// Where and how the problems of a row are said.
 struct Checker<'a> {
-    source: Source<'a>,
+    source: &'a Source<'a>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -107,7 +121,7 @@ fn inside(
 
 /// Compiles a row, and says everything that is wrong with it; `None` if it cannot be used.
 pub(super) fn compile(
-    source: Source<'_>,
+    source: &Source<'_>,
     set: &str,
     row: &Row,
     names: &dyn Names,
@@ -117,7 +131,7 @@ pub(super) fn compile(
     let before = problems.len();
     let mut check = Checker { source, problems };
     let pattern = row.pattern.as_ref();
-    let in_pattern = |at| inside(&source, row.pattern.span(), pattern, at);
+    let in_pattern = |at| inside(source, row.pattern.span(), pattern, at);
     let node = pattern::parse(pattern, names);
     let node = match node {
         Ok(node) => Some(node),
@@ -147,7 +161,9 @@ pub(super) fn compile(
                 "make one part of it obligatory: remove a ?, or write a limit that begins with 1",
             ),
             (_, Err(e)) => check.error(e.code, in_pattern(e.at), e.message, e.remedy),
-            (Some(first), Ok(program)) => compiled = Some((first, program)),
+            (Some(first), Ok(program)) => {
+                compiled = Some((first, Trigger::of(node, lexicon), program));
+            }
         }
     }
     let action = action(&mut check, row, &captured, lexicon, node.is_some());
@@ -169,7 +185,7 @@ pub(super) fn compile(
     if failed {
         return None;
     }
-    let (first, program) = compiled?;
+    let (first, trigger, program) = compiled?;
     Some(Rule {
         name: format!("{set}/{}", row.id.as_ref()),
         action: action?,
@@ -179,6 +195,7 @@ pub(super) fn compile(
         window,
         program,
         first,
+        trigger,
         tests,
         path: source.path.to_owned(),
     })
@@ -297,7 +314,7 @@ fn action(
             .map(|role| format!("{{{}:}}", role.as_str()))
             .collect();
         let at = inside(
-            &check.source,
+            check.source,
             row.pattern.span(),
             row.pattern.as_ref(),
             at.clone(),
@@ -386,7 +403,7 @@ fn tests(
         .iter()
         .map(|t| (&t.test, None, Some(t.reason.as_ref())));
     for (test, positive, todo) in finds.chain(ignores).chain(todo) {
-        let place = |at| inside(&check.source, test.span(), test.as_ref(), at);
+        let place = |at| inside(check.source, test.span(), test.as_ref(), at);
         match marks::read(test.as_ref()) {
             Err((at, message, remedy)) => {
                 let at = place(at);
@@ -425,7 +442,8 @@ fn tests(
                 }
                 tests.push(Test {
                     marked,
-                    line: check.source.text[..test.span().start].matches('\n').count() + 1,
+                    path: None,
+                    line: check.source.line(test.span().start),
                     todo: todo.cloned(),
                 });
             }

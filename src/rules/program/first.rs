@@ -1,7 +1,7 @@
 //! What the first token of a match can be.
 
 use crate::Label;
-use crate::attribution::CueLexicon;
+use crate::attribution::{Cue, CueLexicon};
 use crate::gazetteer::List;
 use crate::rules::pattern::{Atom, Node};
 
@@ -51,25 +51,33 @@ impl First {
     fn add_atom(&mut self, atom: &Atom, lexicon: &CueLexicon) -> bool {
         match atom {
             Atom::Anchor(_) => return true,
-            Atom::Literal(word) => self.words.push(word.key.clone()),
-            Atom::List(list) => self.words.extend(list.first_keys().map(Box::from)),
-            Atom::CueClass(class) => {
-                let of_class =
-                    |c: &crate::attribution::Cue| class.as_deref().is_none_or(|x| x == &*c.class);
-                self.words
-                    .extend(lexicon.first_words(of_class).map(Box::from));
-            }
-            Atom::Lemma(lemma) => {
-                let words = lexicon.first_words(|cue| *cue.lemma == **lemma);
-                self.words.extend(words.map(Box::from));
-            }
             Atom::Gazetteer(list) => self.lists.push(*list),
             Atom::Label(label) => self.labels.push(*label),
             Atom::Quote => self.quote = true,
-            Atom::Shape(_) | Atom::NounPhrase | Atom::RestOfSentence | Atom::RestOfParagraph => {
-                self.any = true;
-            }
+            _ => match atom.first_words(lexicon) {
+                Some(words) => self.words.extend(words),
+                None => self.any = true,
+            },
         }
         false
+    }
+}
+
+impl Atom {
+    /// The keys of the words that it begins with, if it always begins with one of a few.
+    pub(super) fn first_words(&self, lexicon: &CueLexicon) -> Option<Vec<Box<str>>> {
+        Some(match self {
+            Atom::Literal(word) => vec![word.key.clone()],
+            Atom::List(list) => list.first_keys().map(Box::from).collect(),
+            Atom::CueClass(class) => {
+                let of_class = |c: &Cue| class.as_deref().is_none_or(|class| class == &*c.class);
+                lexicon.first_words(of_class).map(Box::from).collect()
+            }
+            Atom::Lemma(lemma) => {
+                let words = lexicon.first_words(|cue| *cue.lemma == **lemma);
+                words.map(Box::from).collect()
+            }
+            _ => return None,
+        })
     }
 }

@@ -2,9 +2,11 @@
 
 mod first;
 mod impossible;
+mod trigger;
 
 pub(super) use first::First;
 pub(super) use impossible::impossible;
+pub(super) use trigger::Trigger;
 
 use super::pattern::{Atom, Node, PatternError, Role};
 

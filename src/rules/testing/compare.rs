@@ -1,157 +1,17 @@
-//! Runs the tests that rules carry.
+//! How what was found differs from what a test marks.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use super::RuleSet;
-use super::index::Firing;
-use super::marks::{Group, Marked};
-use super::pattern::Role;
-use super::rule::{Action, Rule, Test};
-use super::variants::variants;
-use crate::{Attribution, Document, Scratch, Span, Tagger};
-
-/// How what was found differs from what a test expects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// It does not.
-    Validated,
-    /// Nothing was found where something is marked.
-    Missing,
-    /// Something was found where nothing is marked.
-    Noisy,
-    /// It was found, but not as it is marked.
-    WrongSpan,
-}
-
-impl Outcome {
-    /// The outcome as reports spell it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Validated => "validated",
-            Outcome::Missing => "missing",
-            Outcome::Noisy => "noisy",
-            Outcome::WrongSpan => "wrong span",
-        }
-    }
-}
-
-/// A test that was run.
-#[derive(Clone, Debug)]
-pub struct Tested {
-    /// The rule: SET/ID.
-    pub rule: String,
-    /// The file.
-    pub path: PathBuf,
-    /// The line of the test, from 1.
-    pub line: usize,
-    /// The text, without marks.
-    pub text: String,
-    /// What came out; of several failures, the first one.
-    pub outcome: Outcome,
-    /// In which setting it failed: alone, in the full set, and in which variant.
-    pub setting: String,
-    /// The text with carets under the difference; empty where there is none.
-    pub shown: String,
-    /// Why it need not pass yet.
-    pub todo: Option<String>,
-}
-
-impl Tested {
-    /// Whether it did not pass though it should.
-    pub fn failed(&self) -> bool {
-        self.outcome != Outcome::Validated && self.todo.is_none()
-    }
-}
-
-/// All tests that were run.
-#[derive(Clone, Debug, Default)]
-pub struct TestReport {
-    /// The tests, in the order of the files.
-    pub tests: Vec<Tested>,
-    /// The rules without a positive or negative test, each with what it lacks.
-    pub untested: Vec<(String, &'static str)>,
-}
-
-impl TestReport {
-    /// Whether at least one test ran, all passed and no rule lacks one.
-    pub fn passed(&self) -> bool {
-        !self.tests.is_empty() && self.untested.is_empty() && !self.tests.iter().any(Tested::failed)
-    }
-}
+use super::Outcome;
+use crate::rules::index::Firing;
+use crate::rules::marks::Group;
+use crate::rules::pattern::Role;
+use crate::rules::rule::{Action, Rule};
+use crate::{Attribution, Document, Span};
 
 /// A difference between what a test expects and what was found.
-struct Difference {
-    outcome: Outcome,
+pub(super) struct Difference {
+    pub outcome: Outcome,
     expected: Group,
     found: Group,
-}
-
-impl RuleSet {
-    /// Runs the tests of the rules whose name holds `filter`: each rule alone, then in the full set with all that the
-    /// program brings itself, then the variants of the text.
-    pub fn test(&self, filter: Option<&str>) -> TestReport {
-        let mut report = TestReport::default();
-        let chosen = |rule: &&Arc<Rule>| filter.is_none_or(|f| rule.name.contains(f));
-        let full = Tagger::with_rules(std::slice::from_ref(self));
-        let mut scratch = Scratch::default();
-        for rule in self.rules.iter().filter(|rule| rule.enabled).filter(chosen) {
-            let regular = || rule.tests.iter().filter(|test| test.todo.is_none());
-            for (positive, what) in [(true, "a positive test"), (false, "a negative test")] {
-                if !regular().any(|test| test.marked.groups.is_empty() != positive) {
-                    report.untested.push((rule.name.clone(), what));
-                }
-            }
-            let one = RuleSet {
-                rules: vec![rule.clone()],
-                remarks: vec![],
-            };
-            let alone = Tagger::with_rules(&[one]);
-            for test in &rule.tests {
-                report
-                    .tests
-                    .push(run(rule, test, &alone, &full, &mut scratch));
-            }
-        }
-        report
-    }
-}
-
-fn run(rule: &Rule, test: &Test, alone: &Tagger, full: &Tagger, scratch: &mut Scratch) -> Tested {
-    let mut firings = vec![];
-    let mut check = |name: &str, marked: &Marked| {
-        firings.clear();
-        alone.trace(&marked.text, scratch, &mut firings);
-        if let Some(difference) = compare(rule, &marked.groups, &firings) {
-            return Some((format!("alone{name}"), difference));
-        }
-        let document = full.tag_into(&marked.text, scratch);
-        let difference = compare_document(rule, &marked.groups, &document)?;
-        Some((format!("in the full set{name}"), difference))
-    };
-    let mut failure = check("", &test.marked).map(|f| (f, test.marked.text.clone()));
-    if failure.is_none() {
-        failure = variants(&test.marked).into_iter().find_map(|variant| {
-            let name = format!(", {}", variant.name);
-            check(&name, &variant.marked).map(|f| (f, variant.marked.text))
-        });
-    }
-    let (outcome, setting, shown) = match failure {
-        None => (Outcome::Validated, String::new(), String::new()),
-        Some(((setting, difference), text)) => {
-            (difference.outcome, setting, show(&text, &difference))
-        }
-    };
-    Tested {
-        rule: rule.name.clone(),
-        path: Path::new(&rule.path).to_owned(),
-        line: test.line,
-        text: test.marked.text.clone(),
-        outcome,
-        setting,
-        shown,
-        todo: test.todo.clone(),
-    }
 }
 
 /// What the rule itself found, in the form of marks.
@@ -168,7 +28,8 @@ fn groups(rule: &Rule, firings: &[Firing]) -> Vec<Group> {
     firings.iter().flat_map(of_firing).collect()
 }
 
-fn compare(rule: &Rule, expected: &[Group], firings: &[Firing]) -> Option<Difference> {
+/// What the matches of the rule alone have against what the test expects.
+pub(super) fn compare(rule: &Rule, expected: &[Group], firings: &[Firing]) -> Option<Difference> {
     let mut found = groups(rule, firings);
     let mut missing: Option<Group> = None;
     for group in expected {
@@ -221,7 +82,7 @@ fn parts(a: &Attribution) -> Group {
 }
 
 /// What the whole document has against what the test expects.
-fn compare_document(
+pub(super) fn compare_document(
     rule: &Rule,
     expected: &[Group],
     document: &Document<'_>,
@@ -307,7 +168,7 @@ fn compare_group(rule: &Rule, group: &Group, document: &Document<'_>) -> Option<
 }
 
 /// The text with carets under what differs.
-fn show(text: &str, difference: &Difference) -> String {
+pub(super) fn show(text: &str, difference: &Difference) -> String {
     use unicode_width::UnicodeWidthStr;
     let line: String = text
         .chars()

@@ -1,0 +1,193 @@
+//! Runs the tests that rules carry.
+
+mod compare;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::RuleSet;
+use super::index::Index;
+use super::marks::Marked;
+use super::rule::{Rule, Test};
+use super::variants::variants;
+use crate::tagger::{Depth, Scratch, Tagger};
+use compare::Difference;
+
+/// How what was found differs from what a test expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It does not.
+    Validated,
+    /// Nothing was found where something is marked.
+    Missing,
+    /// Something was found where nothing is marked.
+    Noisy,
+    /// It was found, but not as it is marked.
+    WrongSpan,
+}
+
+impl Outcome {
+    /// The outcome as reports spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Validated => "validated",
+            Outcome::Missing => "missing",
+            Outcome::Noisy => "noisy",
+            Outcome::WrongSpan => "wrong span",
+        }
+    }
+}
+
+/// A test that was run.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The rule: SET/ID.
+    pub rule: String,
+    /// The file.
+    pub path: PathBuf,
+    /// The line of the test, from 1.
+    pub line: usize,
+    /// The text, without marks.
+    pub text: String,
+    /// What came out; of several failures, the first one.
+    pub outcome: Outcome,
+    /// In which setting it failed: alone, in the full set, and in which variant.
+    pub setting: String,
+    /// The text with carets under the difference; empty where there is none.
+    pub shown: String,
+    /// Why it need not pass yet.
+    pub todo: Option<String>,
+}
+
+impl Tested {
+    /// Whether it did not pass though it should.
+    pub fn failed(&self) -> bool {
+        self.outcome != Outcome::Validated && self.todo.is_none()
+    }
+}
+
+/// All tests that were run.
+#[derive(Clone, Debug, Default)]
+pub struct TestReport {
+    /// The tests, in the order of the files.
+    pub tests: Vec<Tested>,
+    /// The rules without a positive or negative test, each with what it lacks.
+    pub untested: Vec<(String, &'static str)>,
+}
+
+impl TestReport {
+    /// Whether at least one test ran, all passed and no rule lacks one.
+    pub fn passed(&self) -> bool {
+        !self.tests.is_empty() && self.untested.is_empty() && !self.tests.iter().any(Tested::failed)
+    }
+}
+
+/// Runs tests with one tagger and one set of buffers.
+pub(super) struct Runner {
+    /// All rules with all that the program brings itself.
+    full: Tagger,
+    scratch: Scratch,
+}
+
+impl Runner {
+    pub fn new(rules: &RuleSet) -> Runner {
+        Runner {
+            full: Tagger::with_rules(std::slice::from_ref(rules)),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// The test as it stands, then its variants, up to the first that fails.
+    fn run(&mut self, rule: &Arc<Rule>, index: &Index, test: &Test) -> Tested {
+        let failure = self.check(rule, index, &test.marked, "").or_else(|| {
+            let mut all = variants(&test.marked).into_iter();
+            all.find_map(|v| self.check(rule, index, &v.marked, &format!(", {}", v.name)))
+        });
+        let (outcome, setting, shown) =
+            failure.unwrap_or((Outcome::Validated, String::new(), String::new()));
+        Tested {
+            rule: rule.name.clone(),
+            path: test.path.as_ref().unwrap_or(&rule.path).clone(),
+            line: test.line,
+            text: test.marked.text.clone(),
+            outcome,
+            setting,
+            shown,
+            todo: test.todo.clone(),
+        }
+    }
+
+    /// The rule alone, then with all others, on one text: outcome, setting and what to show.
+    ///
+    /// Both share the reading of the text, and stop behind the stage at which the rule works.
+    fn check(
+        &mut self,
+        rule: &Arc<Rule>,
+        index: &Index,
+        marked: &Marked,
+        variant: &str,
+    ) -> Option<(Outcome, String, String)> {
+        let text = marked.text.as_str();
+        let failed = |setting: &str, difference: Difference| {
+            let shown = compare::show(text, &difference);
+            Some((difference.outcome, format!("{setting}{variant}"), shown))
+        };
+        let names = self.full.read(text, &mut self.scratch);
+        let depth = rule.action.depth();
+        let mut mentions = names.clone();
+        if depth != Depth::Mentions {
+            self.full.resolve(text, &self.scratch, &mut mentions);
+        }
+        let look = self.full.look(text, &self.scratch, &mentions);
+        let firings = index.find(&look, std::slice::from_ref(rule));
+        if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
+            return failed("alone", difference);
+        }
+        let document = self
+            .full
+            .decide(text, names, depth, &mut self.scratch, &mut vec![]);
+        let difference = compare::compare_document(rule, &marked.groups, &document)?;
+        failed("in the full set", difference)
+    }
+}
+
+impl RuleSet {
+    /// Runs the tests of the rules whose name holds `filter`: each rule alone, then in the full set with all that the
+    /// program brings itself, then the variants of the text.
+    pub fn test(&self, filter: Option<&str>) -> TestReport {
+        self.test_with(filter, |_, _| {})
+    }
+
+    /// [`RuleSet::test`], telling after each test how many are done and how many there are.
+    pub fn test_with(
+        &self,
+        filter: Option<&str>,
+        mut progress: impl FnMut(usize, usize),
+    ) -> TestReport {
+        let mut report = TestReport::default();
+        let chosen = |rule: &&Arc<Rule>| {
+            rule.enabled && filter.is_none_or(|filter| rule.name.contains(filter))
+        };
+        let total = self
+            .rules
+            .iter()
+            .filter(chosen)
+            .map(|r| r.tests.len())
+            .sum();
+        let mut runner = Runner::new(self);
+        for rule in self.rules.iter().filter(chosen) {
+            let regular = || rule.tests.iter().filter(|test| test.todo.is_none());
+            for (positive, what) in [(true, "a positive test"), (false, "a negative test")] {
+                if !regular().any(|test| test.marked.groups.is_empty() != positive) {
+                    report.untested.push((rule.name.clone(), what));
+                }
+            }
+            let index = Index::new(std::slice::from_ref(rule), |_| true);
+            for test in &rule.tests {
+                report.tests.push(runner.run(rule, &index, test));
+                progress(report.tests.len(), total);
+            }
+        }
+        report
+    }
+}
