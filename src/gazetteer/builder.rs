@@ -58,6 +58,7 @@ pub(super) enum Engine {
 enum Source<'a> {
     File(PathBuf),
     Text(PathBuf, &'a str),
+    Built(Gazetteer),
 }
 
 impl<'a> GazetteerBuilder<'a> {
@@ -89,6 +90,13 @@ impl<'a> GazetteerBuilder<'a> {
     #[must_use]
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.sources.push(Source::File(path.into()));
+        self
+    }
+
+    /// Adds a gazetteer that is built already.
+    #[must_use]
+    pub fn gazetteer(mut self, gazetteer: Gazetteer) -> Self {
+        self.sources.push(Source::Built(gazetteer));
         self
     }
 
@@ -128,6 +136,7 @@ impl<'a> GazetteerBuilder<'a> {
                     let opened = Gazetteer::from_bytes(path, bytes)?;
                     layers.extend(opened.layers);
                 }
+                Read::Built(built) => layers.extend(built.layers.iter().cloned()),
             }
         }
         if !lists.is_empty() {
@@ -147,7 +156,11 @@ impl<'a> GazetteerBuilder<'a> {
         for source in &self.sources {
             match source.read()? {
                 Read::List(path, text) => lists.push((path, text)),
-                Read::Compiled(path, _) => {
+                Read::Compiled(..) | Read::Built(_) => {
+                    let path = match source {
+                        Source::File(path) => path,
+                        _ => Path::new("a gazetteer"),
+                    };
                     let problem = "it is compiled already; compile the lists that it was made of";
                     return Err(LoadError::file(path, problem).into());
                 }
@@ -195,11 +208,13 @@ impl<'a> GazetteerBuilder<'a> {
 enum Read<'s> {
     List(&'s Path, Cow<'s, str>),
     Compiled(&'s Path, Bytes),
+    Built(&'s Gazetteer),
 }
 
 impl Source<'_> {
     fn read(&self) -> Result<Read<'_>, LoadError> {
         match self {
+            Source::Built(gazetteer) => Ok(Read::Built(gazetteer)),
             Source::Text(path, text) => Ok(Read::List(path, Cow::Borrowed(text))),
             Source::File(path) => {
                 let bytes = Bytes::of_file(path).map_err(|e| LoadError::io(path, e))?;

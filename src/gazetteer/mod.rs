@@ -36,6 +36,7 @@ mod table;
 mod tests;
 
 use std::cmp::Reverse;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -119,6 +120,49 @@ impl ListSource {
             checksum: format!("{:016x}", hash::checksum(list.as_bytes())),
             licence: licences.next().unwrap_or_default().trim().to_owned(),
         }
+    }
+}
+
+/// Reads a list and describes it on the way, so that a large one need not be read twice.
+#[derive(Debug)]
+pub struct SourceReader<R> {
+    reader: R,
+    checksum: hash::Checksum,
+    bytes: u64,
+}
+
+impl<R: Read> SourceReader<R> {
+    /// Of a source of so many bytes.
+    pub fn new(reader: R, length: u64) -> Self {
+        SourceReader {
+            reader,
+            checksum: hash::Checksum::new(length),
+            bytes: 0,
+        }
+    }
+
+    /// Reads what is left, and gives the description.
+    ///
+    /// # Errors
+    ///
+    /// If the rest cannot be read.
+    pub fn finish(mut self, name: impl Into<String>, licence: String) -> io::Result<ListSource> {
+        io::copy(&mut self, &mut io::sink())?;
+        Ok(ListSource {
+            name: name.into(),
+            bytes: self.bytes,
+            checksum: format!("{:016x}", self.checksum.finish()),
+            licence,
+        })
+    }
+}
+
+impl<R: Read> Read for SourceReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.checksum.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
     }
 }
 

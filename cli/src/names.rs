@@ -1,0 +1,232 @@
+//! Lists of names in any format, for `compile` and `tag --gazetteer`.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use onrecord::Label;
+use onrecord::gazetteer::import::{Format, Import, ImportOptions, Imported, Reject};
+use onrecord::gazetteer::{Gazetteer, SourceReader};
+use serde::Serialize;
+
+use crate::args::{ListArgs, NameCase};
+use crate::open::Opened;
+use crate::progress::Progress;
+use crate::report::say;
+use crate::tag::Fatal;
+
+/// Rejects that are named on stderr.
+const NAMED: usize = 20;
+
+/// Lists that were read.
+pub struct Lists {
+    pub import: Import,
+    pub opened: Opened,
+    pub licences: Vec<(PathBuf, String)>,
+    pub rejects: u64,
+}
+
+/// A row of the file of rejects.
+#[derive(Serialize)]
+struct Row<'r> {
+    file: String,
+    line: u64,
+    reason: &'r str,
+}
+
+/// Where rejects go: the first ones to stderr, all of them to a file.
+struct Rejects {
+    file: Option<(PathBuf, BufWriter<File>)>,
+    count: u64,
+    failed: Option<std::io::Error>,
+}
+
+impl Rejects {
+    fn take(&mut self, reject: &Reject, progress: &Progress) {
+        self.count += 1;
+        if self.count <= NAMED as u64 {
+            progress.suspend(|| say("rejected", reject));
+        }
+        if let Some((_, file)) = &mut self.file {
+            let row = Row {
+                file: reject.file.display().to_string(),
+                line: reject.line,
+                reason: &reject.reason,
+            };
+            let written = serde_json::to_writer(&mut *file, &row)
+                .map_err(std::io::Error::from)
+                .and_then(|()| file.write_all(b"\n"));
+            self.failed = self.failed.take().or(written.err());
+        }
+    }
+
+    fn finish(mut self) -> Result<u64, Fatal> {
+        if let Some((path, file)) = &mut self.file
+            && let Some(error) = self.failed.take().or(file.flush().err())
+        {
+            return Err(format!("{}: cannot be written: {error}", path.display()));
+        }
+        if self.count > NAMED as u64 {
+            let hint = match &self.file {
+                Some((path, _)) => format!("{} has them all", path.display()),
+                None => "--rejects FILE keeps them all".to_owned(),
+            };
+            say("rejected", format_args!("{} more; {hint}", self.count - NAMED as u64));
+        }
+        Ok(self.count)
+    }
+}
+
+/// Reads lists of any format.
+pub fn read(paths: &[PathBuf], args: &ListArgs, quiet: bool) -> Result<Lists, Fatal> {
+    let progress = Progress::new(quiet);
+    let mut rejects = Rejects {
+        file: match &args.rejects {
+            Some(path) => {
+                if paths.iter().any(|list| same_file::is_same_file(list, path).unwrap_or(false)) {
+                    return Err(format!("{}: the file for rejects is also a list; write to another file", path.display()));
+                }
+                let file = File::create(path)
+                    .map_err(|error| format!("{}: cannot be written: {error}", path.display()))?;
+                Some((path.clone(), BufWriter::new(file)))
+            }
+            None => None,
+        },
+        count: 0,
+        failed: None,
+    };
+    let mut import = Import::new(options(args));
+    let mut opened = Opened::default();
+    let mut licences = vec![];
+    for path in paths {
+        progress.say(&path.display().to_string());
+        let source = opened
+            .open(path, &progress)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut open = |path: &Path| opened.open(path, &progress);
+        let read = import.read_with(path, source, &mut open, &mut |reject| {
+            rejects.take(&reject, &progress);
+        });
+        let read = read.map_err(|error| {
+            progress.finish();
+            error.to_string()
+        })?;
+        if !quiet {
+            progress.suspend(|| tell(path, args, &read));
+        }
+        licences.push((path.clone(), read.licence));
+    }
+    progress.finish();
+    Ok(Lists {
+        import,
+        opened,
+        licences,
+        rejects: rejects.finish()?,
+    })
+}
+
+/// Says what a list was taken for, unless it is what everybody expects, and what of it was not.
+fn tell(path: &Path, args: &ListArgs, read: &Imported) {
+    let place = path.display();
+    if let (None, Some(format)) = (args.from, read.format)
+        && format != Format::Tsv
+    {
+        say("note", format_args!("{place}: taken as {} ({})", format.as_str(), format.description()));
+    }
+    for note in &read.notes {
+        say("note", format_args!("{place}: {note}"));
+    }
+    if read.left_out > 0 {
+        say("note", format_args!("{place}: {} entries left out that the call does not ask for", read.left_out));
+    }
+    if read.entries == 0 {
+        say("note", format_args!("{place}: no name was taken"));
+    }
+}
+
+fn options(args: &ListArgs) -> ImportOptions {
+    ImportOptions {
+        format: args.from,
+        case: match args.case {
+            NameCase::Exact => onrecord::gazetteer::Case::Exact,
+            NameCase::Caps => onrecord::gazetteer::Case::ExactOrCaps,
+            NameCase::Smart => onrecord::gazetteer::Case::Smart,
+            NameCase::Any => onrecord::gazetteer::Case::Any,
+        },
+        any_accents: args.any_accents,
+        label: args.label,
+        labels: args.map_label.clone(),
+        delimiter: args.delimiter,
+        languages: args.language.clone(),
+        classes: args.instance_of.clone(),
+        min_prior: args.min_prior,
+    }
+}
+
+/// A label of ours, in any case.
+pub fn label(word: &str) -> Result<Label, String> {
+    let mut all = Label::ALL.into_iter();
+    all.find(|label| label.as_str().eq_ignore_ascii_case(word))
+        .ok_or_else(|| {
+            let labels = Label::ALL.map(Label::as_str).join(", ");
+            format!("the labels are {labels}")
+        })
+}
+
+/// `FROM=LABEL`.
+pub fn mapped_label(word: &str) -> Result<(String, Label), String> {
+    match word.rsplit_once('=') {
+        Some((from, to)) if !from.is_empty() => Ok((from.to_owned(), label(to)?)),
+        _ => Err("write it as FROM=LABEL".to_owned()),
+    }
+}
+
+/// Whether a file begins as a compiled gazetteer does.
+pub fn is_compiled(path: &Path) -> bool {
+    let mut magic = [0; 4];
+    File::open(path)
+        .and_then(|mut file| file.read_exact(&mut magic))
+        .is_ok_and(|()| magic == *b"\x89GAZ")
+}
+
+/// The lists of a compiled file that have changed since. Every list is read if `all` is set; else only one that was written to after the compiled
+/// file was, so that opening takes the same short time for every size.
+pub fn changed(path: &Path, gazetteer: &Gazetteer, all: bool) -> Vec<String> {
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let compiled = path.metadata().and_then(|m| m.modified()).ok();
+    let mut changed = vec![];
+    for source in gazetteer.sources() {
+        let list = directory.join(&source.name);
+        // A list that is not here need not be: the compiled file does without.
+        let Ok(metadata) = list.metadata() else {
+            continue;
+        };
+        let same = metadata.len() == source.bytes
+            && (!all && compiled.is_some_and(|compiled| written(&metadata) <= Some(compiled))
+                || File::open(&list)
+                    .and_then(|file| {
+                        SourceReader::new(file, metadata.len())
+                            .finish(source.name.clone(), source.licence.clone())
+                    })
+                    .is_ok_and(|now| now == source));
+        if !same {
+            changed.push(list.display().to_string());
+        }
+    }
+    changed
+}
+
+/// When a file, or what its name stands for, last changed.
+fn written(metadata: &std::fs::Metadata) -> Option<SystemTime> {
+    let modified = metadata.modified().ok();
+    #[cfg(unix)]
+    let modified = {
+        use std::os::unix::fs::MetadataExt;
+        // An older file that takes the place of the list keeps its time, but not this one.
+        let seconds = u64::try_from(metadata.ctime()).ok()?;
+        let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
+        modified.max(Some(SystemTime::UNIX_EPOCH + std::time::Duration::new(seconds, nanoseconds)))
+    };
+    modified
+}
