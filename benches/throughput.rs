@@ -22,12 +22,12 @@ fn main() {
     let bytes: usize = texts.iter().map(String::len).sum();
     println!("{} documents, {:.2} MB", texts.len(), bytes as f64 / 1e6);
     let start = Instant::now();
-    let model = std::env::args().any(|argument| argument == "--model");
+    let model = !std::env::args().any(|argument| argument == "--no-model");
     let tagger = Tagger::builder()
         .model(model)
         .build()
         .expect("the bundled data is valid");
-    // The bundled lists are compiled at the first text.
+    // The lexicons are read at the first text.
     tagger.tag("");
     println!(
         "tagger built in {:.0} ms",

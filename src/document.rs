@@ -201,6 +201,35 @@ impl<'t> Document<'t> {
         &self.entities[id.index()]
     }
 
+    /// The mentions of an entity, in text order: names, short forms, roles and pronouns.
+    ///
+    /// ```
+    /// use onrecord::Tagger;
+    /// let document = Tagger::default().tag("Angela Merkel left. She was tired, Merkel said.");
+    /// let merkel = document.mentions[0].entity.unwrap();
+    /// let forms: Vec<&str> = document.mentions_of(merkel).map(|m| &document.text[m.span]).collect();
+    /// assert_eq!(forms, ["Angela Merkel", "She", "Merkel"]);
+    /// ```
+    pub fn mentions_of(&self, id: EntityId) -> impl Iterator<Item = &Mention> {
+        let indices = self.entity(id).mentions.iter();
+        indices.filter_map(|&index| self.mentions.get(index as usize))
+    }
+
+    /// The entity of the shortest mention that holds the span: `None` where no mention does, or where it was not resolved.
+    ///
+    /// ```
+    /// use onrecord::{Span, Tagger};
+    /// let document = Tagger::default().tag("Angela Merkel left.");
+    /// let surname = Span::new(7, 13);
+    /// assert_eq!(document.entity_at(surname).unwrap().name, "Angela Merkel");
+    /// assert_eq!(document.entity_at(Span::new(14, 18)), None);
+    /// ```
+    pub fn entity_at(&self, span: Span) -> Option<&Entity> {
+        let holding = self.mentions.iter().filter(|m| m.span.contains(span));
+        let mention = holding.min_by_key(|m| m.span.len())?;
+        mention.entity.map(|id| self.entity(id))
+    }
+
     /// The speaker's canonical name, where the attribution's source was resolved.
     pub fn speaker_name(&self, attribution: &Attribution) -> Option<&str> {
         attribution.speaker.map(|id| self.entity(id).name.as_str())

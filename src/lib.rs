@@ -98,7 +98,7 @@
 //!
 //! # Cost
 //!
-//! The bundled lists are compiled at the first text (about 0.1 s and 50 MB) and shared by all taggers that use them; a
+//! The bundled lists are part of the program, compiled: nothing waits for them, and all taggers share them. A
 //! gazetteer of your own is compiled when it is built. There are no crate features: the library has no I/O besides
 //! [`GazetteerBuilder::file`](gazetteer::GazetteerBuilder::file), and command-line and thread crates are the command's alone.
 

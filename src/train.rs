@@ -13,6 +13,7 @@ use crate::Span;
 use crate::attribution::CueLexicon;
 use crate::attribution::model::Weights;
 use crate::attribution::model::train::{self as fit, GoldAttribution, GoldDocument, Prepared};
+use crate::entities::train::{self as pronouns, Ambiguous};
 use crate::gazetteer::Gazetteer;
 
 pub use crate::attribution::model::train::Settings;
@@ -97,6 +98,58 @@ pub fn count(documents: &[Annotated], model: &[u8], least: f32) -> Option<[usize
     Some(fit::count(&prepare(documents), &weights, least))
 }
 
+/// A text with a pronoun and two names, as a row of the GAP data set (Webster et al. 2018).
+#[derive(Clone, Debug)]
+pub struct AmbiguousPronoun {
+    example: Ambiguous,
+}
+
+impl AmbiguousPronoun {
+    /// Reads a line of tab-separated values: id, text, pronoun, its offset, then name, offset and TRUE or FALSE for each of two names; offsets
+    /// count characters.
+    ///
+    /// # Errors
+    /// A missing column, an offset that is no number or where the word does not stand; in words.
+    pub fn from_tsv(line: &str) -> Result<Self, String> {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [_, text, pronoun, at, a, a_at, a_is, b, b_at, b_is, ..] = columns.as_slice() else {
+            return Err(format!("{} columns where 10 are needed", columns.len()));
+        };
+        let span = |word: &str, offset: &str| {
+            let number: usize = offset
+                .parse()
+                .map_err(|_| format!("the offset \"{offset}\" is no number"))?;
+            let start = text.char_indices().nth(number).map(|(at, _)| at);
+            match start.filter(|&at| text[at..].starts_with(word)) {
+                Some(at) => Ok(Span::new(at as u32, (at + word.len()) as u32)),
+                None => Err(format!(
+                    "\"{word}\" does not stand at character {number}; offsets must count characters"
+                )),
+            }
+        };
+        Ok(AmbiguousPronoun {
+            example: Ambiguous {
+                text: (*text).to_owned(),
+                pronoun: span(pronoun, at)?,
+                names: [
+                    (span(a, a_at)?, a_is.eq_ignore_ascii_case("true")),
+                    (span(b, b_at)?, b_is.eq_ignore_ascii_case("true")),
+                ],
+            },
+        })
+    }
+}
+
+/// Fits the weights by which pronouns find the person they mean, and returns them as the lines of `data/model/pronouns.tsv`. The features that
+/// are named in `ablated` are left out.
+///
+/// # Errors
+/// A name in `ablated` that is no feature's.
+pub fn train_pronouns(rows: &[AmbiguousPronoun], ablated: &[&str]) -> Result<String, String> {
+    let examples: Vec<Ambiguous> = rows.iter().map(|row| row.example.clone()).collect();
+    pronouns::fit(&examples, ablated)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +173,21 @@ mod tests {
         let model = train(&documents, &settings, |_| ());
         assert_eq!(model, train(&documents, &settings, |_| ()));
         assert!(count(&documents, &model, 0.0).is_some_and(|[_, _, gold]| gold == 3));
+    }
+
+    #[test]
+    fn weights_of_pronouns_are_the_same_each_time() {
+        let line = "a\té Ann Lee met Eva Coe after she left.\tshe\t28\tAnn Lee\t2\tTRUE\tEva Coe\t14\tFALSE\tx";
+        let rows = vec![AmbiguousPronoun::from_tsv(line).unwrap()];
+        let weights = train_pronouns(&rows, &["speaks"]).unwrap();
+        assert_eq!(Ok(&weights), train_pronouns(&rows, &["speaks"]).as_ref());
+        assert!(weights.contains("\nspeaks\t0.000\n"), "{weights}");
+        assert!(
+            train_pronouns(&rows, &["speeks"])
+                .unwrap_err()
+                .contains("speeks")
+        );
+        assert!(AmbiguousPronoun::from_tsv(&line.replace("28", "27")).is_err());
     }
 
     #[test]

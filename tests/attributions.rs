@@ -122,12 +122,20 @@ fn check(tagger: &Tagger, text: &str, expected: &Parts, test: &Test) -> Result<(
 }
 
 #[test]
-fn attributions_in_every_variant() {
+fn attributions_by_the_model_in_every_variant() {
+    in_every_variant(&Tagger::default());
+}
+
+#[test]
+fn attributions_by_rules_in_every_variant() {
+    in_every_variant(&Tagger::builder().model(false).build().unwrap());
+}
+
+fn in_every_variant(tagger: &Tagger) {
     let file: File = toml::from_str(include_str!("data/attributions.toml")).expect("valid TOML");
-    let tagger = Tagger::default();
     let mut failures = vec![];
     let mut run = |name: &str, text: &str, expected: &Parts, test: &Test| {
-        if let Err(problem) = check(&tagger, text, expected, test) {
+        if let Err(problem) = check(tagger, text, expected, test) {
             failures.push(format!("{name}: {text:?}\n{problem}"));
         }
     };

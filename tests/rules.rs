@@ -109,6 +109,13 @@ fn wrong_files_are_told_with_place_code_and_remedy() {
             "a missing import",
             "[ruleset]\nid = 't'\nimports = ['nowhere.toml']\n[lists]\nl = ['x']\n".to_owned(),
         ),
+        ("an open regular expression", row("'{span:/[A-Z]+}'")),
+        ("a broken regular expression", row("'/x(y/'")),
+        ("an empty regular expression", row("'{span:/x*/}'")),
+        (
+            "a missing fixture",
+            row("'x'").replace("['y']", "[{ file = 'nowhere.txt' }]"),
+        ),
         ("no rules", "[ruleset]\nid = 't'\n".to_owned()),
         ("a score", row("'x'\nscore = 90")),
         (

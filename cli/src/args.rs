@@ -23,7 +23,17 @@ Each rule is run alone and together with all others, on the text of the test and
 
 Exit status:
   0  all tests passed
-  1  a test failed, a rule lacks a positive or negative test, or no test was run
+  1  a test failed, a rule lacks a positive or negative test, or no test was run;
+     with --mutate, a rule or more than 5 % of the atoms can be removed unnoticed
+  2  the call or a file could not be used";
+
+const WHY_NOT_STATUS: &str = "\
+Example:
+  onrecord why-not 'Ann Lee told us.' --rule briefing --rules desk.toml
+
+Exit status:
+  0  the rule does match
+  1  it does not, or what it makes does not stay
   2  the call or a file could not be used";
 
 const LINT_STATUS: &str = "\
@@ -62,6 +72,25 @@ Exit status:
   0  done
   1  done, but some documents failed or rows of a list of names were rejected
   2  the call or a file could not be used; files that can be are tagged";
+
+const EVAL_MANUAL: &str = "\
+Examples:
+  onrecord eval gold.jsonl                     tag the texts and score them
+  onrecord eval gold.jsonl tagged.jsonl --errors 10
+  onrecord eval names.jsonl --trim --json
+  onrecord eval gap-development.tsv            pronouns
+
+GOLD holds one JSON object a line with \"id\", \"text\" and what was annotated:
+  \"attributions\": [{\"source\": [[start, end], ...], \"cue\": ..., \"content\": ...}, ...]
+  \"mentions\" or \"entities\": [{\"start\": ..., \"end\": ..., \"label\": ...}, ...]
+Offsets count characters unless \"offsets\" says byte or utf16. A .tsv is a file of GAP.
+
+Measures:
+  words      words that carry the role anywhere in the document
+  span       all words of the role in one attribution
+  whole      cues share a word, sources and contents each agree by half (Dice)
+  exactly    all words of all three roles agree
+  MICRO      PERSON, ORG and LOC with exact ends; SPAN without the label; RELAXED overlapping";
 
 const COMPILE_MANUAL: &str = "\
 Examples:
@@ -104,6 +133,12 @@ pub enum Command {
     /// Say what is wrong with rule files
     #[command(after_help = LINT_STATUS)]
     Lint(LintArgs),
+    /// Measure precision, recall and F1 against annotated documents
+    #[command(after_long_help = EVAL_MANUAL)]
+    Eval(EvalArgs),
+    /// Say why a rule does not match a text: the first part of its pattern that is not there
+    #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
+    WhyNot(WhyNotArgs),
     /// Compile lists of names into a file that opens in no time, whatever its size
     #[command(after_long_help = COMPILE_MANUAL)]
     Compile(CompileArgs),
@@ -121,9 +156,31 @@ pub struct TestArgs {
     #[arg(long, value_name = "ID")]
     pub filter: Option<String>,
 
+    /// Remove each rule, and each atom of its pattern, and say what no test notices
+    #[arg(long, conflicts_with = "format")]
+    pub mutate: bool,
+
+    /// Show no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+
     /// How to write the results
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TestFormat::People)]
     pub format: TestFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct WhyNotArgs {
+    /// The text itself
+    pub text: String,
+
+    /// The rule: SET/ID, or ID alone where that is clear
+    #[arg(long, value_name = "ID")]
+    pub rule: String,
+
+    /// Rule files, or directories with .toml files
+    #[arg(long, value_name = "FILE|DIR", required = true)]
+    pub rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -255,18 +312,8 @@ pub struct TagArgs {
     #[arg(long, value_enum, value_name = "KIND", default_value_t = InputKind::Auto)]
     pub input: InputKind,
 
-    /// Add the names of a list in any of the formats of --from, or of a file that `onrecord compile` made; may be given more
-    /// than once
-    #[arg(long, value_name = "FILE")]
-    pub gazetteer: Vec<PathBuf>,
-
-    /// Use the names given with --gazetteer alone
-    #[arg(long, requires = "gazetteer")]
-    pub no_default_gazetteers: bool,
-
-    /// Add the rules of a file, or of the .toml files of a directory; may be given more than once
-    #[arg(long, value_name = "FILE|DIR")]
-    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
 
     /// How to write [default: pretty on a terminal, else jsonl]
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -279,14 +326,6 @@ pub struct TagArgs {
     /// Leave out the other half
     #[arg(long, value_enum, value_name = "HALF")]
     pub only: Option<Half>,
-
-    /// Let the trained model decide who said what: more is found, more exactly, and more slowly (new)
-    #[arg(long)]
-    pub model: bool,
-
-    /// Leave out mentions and attributions that are less likely than this, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = score)]
-    pub min_score: f32,
 
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -307,9 +346,73 @@ pub struct TagArgs {
     /// Say nothing on stderr but errors
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What makes a tagger.
+#[derive(Debug, Args)]
+pub struct TaggerArgs {
+    /// Add the names of a list in any of the formats of --from, or of a file that `onrecord compile` made; may be given more
+    /// than once
+    #[arg(long, value_name = "FILE")]
+    pub gazetteer: Vec<PathBuf>,
+
+    /// Use the names given with --gazetteer alone
+    #[arg(long, requires = "gazetteer")]
+    pub no_default_gazetteers: bool,
+
+    /// Add the rules of a file, or of the .toml files of a directory; may be given more than once
+    #[arg(long, value_name = "FILE|DIR")]
+    pub rules: Vec<PathBuf>,
+
+    /// Find who said what by the rules that can all be read, without the trained model: less is found, faster
+    #[arg(long)]
+    pub no_model: bool,
+
+    /// Leave out mentions and attributions that are less likely than this, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = score)]
+    pub min_score: f32,
 
     #[command(flatten)]
     pub lists: ListArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Annotated documents: JSON Lines, or a GAP file (.tsv) for pronouns
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+
+    /// What was proposed for them, as `onrecord tag` prints it; without it the documents are tagged now
+    #[arg(value_name = "PRED")]
+    pub predicted: Option<PathBuf>,
+
+    /// Score this alone
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub only: Option<Scored>,
+
+    /// Leave leading articles and titles and trailing possessives out of names, annotated and proposed, before they are
+    /// compared, since corpora differ in that
+    #[arg(long)]
+    pub trim: bool,
+
+    /// Show this many of the errors of each class
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub errors: usize,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Scored {
+    /// Who said what
+    Attributions,
+    /// Persons, organizations and places
+    Names,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

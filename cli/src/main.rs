@@ -5,6 +5,7 @@
 mod args;
 mod compile;
 mod documents;
+mod eval;
 mod input;
 mod names;
 mod open;
@@ -28,6 +29,8 @@ fn main() -> ExitCode {
         Command::Tag(args) => tag::run(&args),
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };

@@ -1,11 +1,13 @@
-//! `onrecord test` and `onrecord lint`.
+//! `onrecord test`, `onrecord lint` and `onrecord why-not`.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-use onrecord::rules::{ReportFormat, RuleSet, Severity};
+use onrecord::Tagger;
+use onrecord::rules::{Reason, ReportFormat, RuleSet, Severity};
 
-use crate::args::{LintArgs, TestArgs, TestFormat};
+use crate::args::{LintArgs, TestArgs, TestFormat, WhyNotArgs};
 use crate::report;
 use crate::tag::Fatal;
 
@@ -29,7 +31,15 @@ pub fn load(paths: &[PathBuf]) -> Result<RuleSet, Fatal> {
 /// Runs the tests of rules and gives the exit status.
 pub fn test(args: &TestArgs) -> Result<u8, Fatal> {
     let rules = load(&args.rules)?;
-    let report = rules.test(args.filter.as_deref());
+    let filter = args.filter.as_deref();
+    if args.mutate {
+        let report = rules.mutate(filter);
+        print(&report.to_string())?;
+        return Ok(u8::from(!report.passed()));
+    }
+    let mut line = Progress::new(!args.quiet);
+    let report = rules.test_with(filter, |done, total| line.show(done, total));
+    drop(line);
     print(&report.write(match args.format {
         TestFormat::People => ReportFormat::People,
         TestFormat::Json => ReportFormat::Json,
@@ -44,6 +54,72 @@ pub fn test(args: &TestArgs) -> Result<u8, Fatal> {
         );
     }
     Ok(u8::from(!report.passed()))
+}
+
+/// A line on the terminal that tells how many tests are done; others see nothing.
+struct Progress {
+    wanted: bool,
+    shown: Option<Instant>,
+    start: Instant,
+}
+
+impl Progress {
+    /// A run that ends sooner shows no line; the line changes as often.
+    const PAUSE: Duration = Duration::from_millis(200);
+
+    fn new(wanted: bool) -> Self {
+        Progress {
+            wanted: wanted && io::stderr().is_terminal(),
+            shown: None,
+            start: Instant::now(),
+        }
+    }
+
+    fn show(&mut self, done: usize, total: usize) {
+        if self.wanted && self.shown.unwrap_or(self.start).elapsed() >= Self::PAUSE {
+            self.shown = Some(Instant::now());
+            let _ = write!(io::stderr(), "\r{done} of {total} tests");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown.is_some() {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// Says why a rule does not match a text, and gives the exit status.
+pub fn why_not(args: &WhyNotArgs) -> Result<u8, Fatal> {
+    let rules = load(&args.rules)?;
+    let name = rule_name(&rules, &args.rule)?;
+    let tagger = Tagger::builder().rules(rules).build();
+    let tagger = tagger.map_err(|error| error.to_string())?;
+    let answer = tagger
+        .why_not(&args.text, &name)
+        .expect("the rule is there");
+    print(&format!("{answer}\n"))?;
+    Ok(u8::from(!matches!(answer.reason, Reason::Fired(_))))
+}
+
+/// The full name of a rule that is given by its name or its id.
+fn rule_name(rules: &RuleSet, given: &str) -> Result<String, Fatal> {
+    let is_meant =
+        |name: &&str| *name == given || name.split_once('/').is_some_and(|(_, id)| id == given);
+    let found: Vec<&str> = rules.names().filter(is_meant).collect();
+    match found[..] {
+        [name] => Ok(name.to_owned()),
+        [] => {
+            let names: Vec<&str> = rules.names().take(20).collect();
+            let names = names.join(", ");
+            Err(format!(
+                "--rule {given}: there is no such rule; there are {names}"
+            ))
+        }
+        _ => Err(format!("--rule {given}: name one of {}", found.join(", "))),
+    }
 }
 
 /// Says what is wrong with rule files and gives the exit status.
@@ -73,7 +149,7 @@ pub fn lint(args: &LintArgs) -> Result<u8, Fatal> {
 }
 
 /// Writes to standard output, and does without where nobody listens there any more.
-fn print(text: &str) -> Result<(), Fatal> {
+pub fn print(text: &str) -> Result<(), Fatal> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(format!("standard output: {error}"))

@@ -10,10 +10,10 @@ use std::thread::available_parallelism;
 use anstream::{AutoStream, ColorChoice};
 use onrecord::gazetteer::Gazetteer;
 use onrecord::output::{Offsets, Pretty, Record, html};
-use onrecord::{BuildError, Document, Only, Scratch, Tagger};
+use onrecord::{BuildError, Document, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
 
-use crate::args::{Color, Format, Half, TagArgs, Unit};
+use crate::args::{Color, Format, Half, TagArgs, TaggerArgs, Unit};
 use crate::documents::{self, Text};
 use crate::input::Inputs;
 use crate::pipeline::{self, Sink};
@@ -28,7 +28,14 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let found = Inputs::find(&args.inputs, args.input);
     let out = args.output.as_deref();
     refuse_same_files(&found, out, args.errors.as_deref())?;
-    let tagger = build(args)?;
+    let mut tagger = builder(&args.tagger)?;
+    if let Some(half) = args.only {
+        tagger = tagger.only(match half {
+            Half::Entities => Only::Entities,
+            Half::Attributions => Only::Attributions,
+        });
+    }
+    let tagger = tagger.build().map_err(|error| error.to_string())?;
 
     let mut report = Report::new(args.quiet);
     if let Some(path) = &args.errors {
@@ -74,26 +81,25 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
         .map_err(|e| format!("{}: {e}", errors_name()))
 }
 
-fn build(args: &TagArgs) -> Result<Tagger, Fatal> {
+/// The tagger that the options ask for.
+pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
+    builder(args)?.build().map_err(|error| error.to_string())
+}
+
+fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
-        .model(args.model);
-    if let Some(half) = args.only {
-        builder = builder.only(match half {
-            Half::Entities => Only::Entities,
-            Half::Attributions => Only::Attributions,
-        });
-    }
+        .model(!args.no_model);
     if !args.gazetteer.is_empty() {
         builder = builder.gazetteer(gazetteer(args).map_err(|error| error.to_string())?);
     }
     if !args.rules.is_empty() {
         builder = builder.rules(rules::load(&args.rules)?);
     }
-    builder.build().map_err(|error| error.to_string())
+    Ok(builder)
 }
 
-fn gazetteer(args: &TagArgs) -> Result<Gazetteer, BuildError> {
+fn gazetteer(args: &TaggerArgs) -> Result<Gazetteer, BuildError> {
     let mut builder = Gazetteer::builder();
     if !args.no_default_gazetteers {
         builder = builder.bundled();

@@ -110,3 +110,70 @@ fn tag_uses_rules() {
         "{said}"
     );
 }
+
+#[test]
+fn why_not_and_mutate_answer_and_set_the_status() {
+    let call = Call::new();
+    call.file("good.toml", GOOD);
+    let two = "[[rule]]\nid = 'cod'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Big|Old Zorb'\n\
+        finds = ['The [[span:Big Zorb]] left.']\nignores = ['A zorb.', 'Big.']\n";
+    call.file("weak.toml", format!("{GOOD}{two}"));
+    for (args, status, said) in [
+        (
+            &["test", "good.toml", "--mutate"][..],
+            0,
+            "1 rules removed, 0 unnoticed; 2 atoms removed, 0 unnoticed (0.0 %)\n",
+        ),
+        (
+            &["test", "weak.toml", "--mutate"],
+            1,
+            "desk/cod (weak.toml): no test fails without Old\n    Big|Old Zorb\n        ^^^\n",
+        ),
+        (
+            &["test", "weak.toml", "--mutate", "--filter", "fish"],
+            0,
+            "1 rules removed",
+        ),
+        (
+            &["test", "good.toml", "--mutate", "--filter", "none"],
+            1,
+            "0 rules removed",
+        ),
+        (
+            &[
+                "why-not",
+                "Big cod.",
+                "--rule",
+                "fish",
+                "--rules",
+                "good.toml",
+            ],
+            1,
+            "desk/fish did not match: \"cod\" stands where the pattern asks for Fish\n    Big cod.\n        ^^^\n",
+        ),
+        (
+            &[
+                "why-not",
+                "Big Fish.",
+                "--rule",
+                "desk/fish",
+                "--rules",
+                "good.toml",
+            ],
+            0,
+            "desk/fish did match\n    Big Fish.\n    ^^^^^^^^\n",
+        ),
+        (
+            &["why-not", "x", "--rule", "fisch", "--rules", "good.toml"],
+            2,
+            "error: --rule fisch: there is no such rule; there are desk/fish",
+        ),
+    ] {
+        let result = onrecord().current_dir(call.path("")).args(args).assert();
+        let output = result.get_output();
+        let out = [&output.stdout[..], &output.stderr[..]].concat();
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{args:?}: {out}");
+        assert!(out.contains(said), "{args:?}: {out}");
+    }
+}

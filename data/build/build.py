@@ -38,13 +38,13 @@ def tables(sources):
     lexicon = Lexicon(wordnet)
     words = common_words(wordnet, lexicon)
     names = Names(sources, words)
-    places = Places(sources, wordnet, words, names.given, names.surnames, hand_words())
+    places = Places(sources, wordnet, words, names, hand_words(), organizations.hand_forms())
     demonyms = Demonyms(sources, places)
     given, surnames = names.tables(set(places.taken), demonyms.forms())
     return [
         lists.titles(), lists.roles(), lists.org_words(), lists.function_words(), lists.abbreviations(),
         lexicon.table(), given, surnames, places.table(), demonyms.table(),
-        people.table(sources, places), organizations.table(words, names.given, names.surnames),
+        people.table(sources, places), organizations.table(words, names.frequent_given, names.frequent_surnames),
     ]
 
 

@@ -6,8 +6,10 @@ from collections import defaultdict
 
 from common import DATA, Table, fold, is_latin, read_sections, read_words
 
-MIN_BIRTHS = 2000
-MIN_SURNAME_COUNT = 2000
+MIN_BIRTHS = 500
+MIN_SURNAME_COUNT = 500
+# Rarer names are in the lists only if they are no common words, and do not count as collisions of large places.
+FREQUENT = 2000
 
 # Latin-script locales. Left out: lists that are whole registries of rare names or that mix given names and surnames
 # (is_IS, tr_TR, az_AZ, en_PK), and "en", which the US lists cover.
@@ -112,12 +114,17 @@ class Names:
         self.never_surname = self.never_given - only_given
         self.given = {}
         self.surnames = {}
+        # Frequent names and those of lists without counts.
+        self.frequent_given = set()
+        self.frequent_surnames = set()
         self._collect_given(sources)
         self._collect_surnames(sources)
+        self.frequent_given &= set(self.given)
+        self.frequent_surnames &= set(self.surnames)
 
     def _collect_given(self, sources):
         for name, (count, gender) in births(sources).items():
-            if count >= MIN_BIRTHS:
+            if count >= MIN_BIRTHS and (count >= FREQUENT or name.lower() not in self.words):
                 self.given[name] = (gender, count)
         hand = defaultdict(set)
         for name, marks in self._uncommon(faker_names("first_names")).items():
@@ -127,17 +134,24 @@ class Names:
                 hand[name].add(section.split()[-1])
         for name, marks in hand.items():
             self.given.setdefault(name, (gender_of(marks), 0))
+        self.frequent_given = {name for name, (_, count) in self.given.items() if count >= FREQUENT} | set(hand)
         for name in list(self.given):
             if name in self.never_given:
                 del self.given[name]
 
     def _collect_surnames(self, sources):
-        self.surnames.update(census(sources))
+        for name, count in census(sources).items():
+            if count == 0 or count >= FREQUENT or name.lower() not in self.words:
+                self.surnames[name] = count
+                if count == 0 or count >= FREQUENT:
+                    self.frequent_surnames.add(name)
         for name in self._uncommon(faker_names("last_names")):
             self.surnames.setdefault(name, 0)
+            self.frequent_surnames.add(name)
         for _, line in read_sections("surnames.txt"):
             for name in line.replace(",", " ").split():
                 self.surnames.setdefault(name, 0)
+                self.frequent_surnames.add(name)
         for name in list(self.surnames):
             if name in self.never_surname:
                 del self.surnames[name]

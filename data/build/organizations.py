@@ -20,6 +20,12 @@ def expand(form):
     return [form]
 
 
+def hand_forms():
+    """All forms of the hand lists."""
+    lines = (line for file in FILES for _, line in read_sections(file))
+    return {form for line in lines for part in line.split("|") for form in expand(part.strip())}
+
+
 def table(words, given, surnames):
     """The output table."""
     result = Table(

@@ -7,6 +7,10 @@ from people import clean_text, factbook_pages, short_name
 from wordnet import LOCATION, OBJECT
 
 MIN_POPULATION = 100_000
+# Smaller cities are in the list only if their names are nothing else.
+MIN_SMALL_POPULATION = 15_000
+# A shorter word is too often a personal name that no list has.
+MIN_SMALL_LETTERS = 7
 # First-level divisions of countries with fewer inhabitants are villages and parishes.
 MIN_COUNTRY_POPULATION = 3_000_000
 MACRONS = set("āēīōūĀĒĪŌŪ")
@@ -42,12 +46,17 @@ def factbook_long_names(sources):
     return found
 
 
+def is_name_or_word(word, words, names):
+    """Whether one word is a common word, a given name or a surname, however rare."""
+    return not word or word.lower() in words or word in names.given or word in names.surnames
+
+
 class Places:
     """All places by id, with the name forms taken so far."""
 
-    def __init__(self, sources, wordnet, words, given, surnames, demonyms):
+    def __init__(self, sources, wordnet, words, names, demonyms, organizations):
         self.wordnet = wordnet
-        self.words, self.given, self.surnames = words, given, surnames
+        self.words, self.given, self.surnames = words, names.frequent_given, names.frequent_surnames
         self.entries = {}
         self.taken = {}
         self.hand = list(self._hand_rows())
@@ -63,6 +72,7 @@ class Places:
         self._add_cities(sources)
         self._add_divisions(sources)
         self._add_wordnet(sources)
+        self._add_small_cities(names, organizations)
         missing = sorted(set(self.extra) - set(self.entries))
         if missing:
             raise SystemExit(f"hand/places.txt: alias rows for unknown ids: {', '.join(missing)}")
@@ -215,6 +225,28 @@ class Places:
                 continue
             aliases = [w for w in synset.words[1:] if w[0].isupper() and w not in self.taken and self.wanted(w, 0)]
             self.add(f"wordnet:n{synset.offset}", name, aliases, kind, 0, "")
+
+    def _add_small_cities(self, names, organizations):
+        # Rare words count too: "cantonment", "Olympic".
+        words = self.words | {word.lower() for synset in self.wordnet.synsets.values() for word in synset.words if not synset.instance_of}
+        for city in self.cities:
+            name = city["name"].replace("’", "'").replace("‘", "'")
+            if MACRONS & set(name):
+                name = fold(name)
+            ident = f"geonames:{city['geonameid']}"
+            known = ident in self.entries or name in self.taken or fold(name) in self.taken
+            large = not MIN_SMALL_POPULATION <= city["population"] < MIN_POPULATION
+            if known or large or not is_latin(name) or name in self.drop or len(name) < 4 or name.isupper():
+                continue
+            form = fold(name)
+            short = "-" not in name and " " not in name and len(name) < MIN_SMALL_LETTERS
+            other = short or any(
+                all(is_name_or_word(word, words, names) for word in re.split("[ -]", spelling))
+                for spelling in (name, form)
+            )
+            if other or form in organizations:
+                continue
+            self.add(ident, name, [], "city", city["population"], city["countrycode"])
 
     def wordnet_places(self):
         """Instances of places and natural objects in WordNet."""

@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub cue: Option<u32>,
     /// Its kind.
     pub kind: CueKind,
+    /// Whether a rule says that it is a cue.
+    pub ruled: bool,
 }
 
 /// A cue that a rule adds.
@@ -74,6 +76,7 @@ impl Candidates {
                         end: cue.end,
                         cue: Some(cue.like),
                         kind: lexicon.cue(cue.like).kind,
+                        ruled: true,
                     });
                     let (first, end) = (sentence.first as usize, sentence.end as usize);
                     i = match ruled.or_else(|| find_at(p, lexicon, i, first, end)) {
@@ -105,6 +108,7 @@ fn find_at(
                 end: i as u32 + 1,
                 cue: None,
                 kind: CueKind::Mark,
+                ruled: false,
             });
         }
         _ => return None,
@@ -132,6 +136,7 @@ fn find_at(
             end: (i + len) as u32,
             cue: Some(cue),
             kind,
+            ruled: false,
         })
     })
 }

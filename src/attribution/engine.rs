@@ -6,7 +6,7 @@ use super::candidates::{Candidate, Candidates};
 use super::complement::{Complement, Follows, follows, is_open};
 use super::content::Contents;
 use super::cues::{Cue, CueKind, CueLexicon};
-use super::frames::{Atom, ContentAtom, Frame, SourceAtom};
+use super::frames::{Atom, ContentAtom, Frame, Frames, SourceAtom};
 use super::source;
 use super::verb_group::{VerbForm, VerbGroup, verb_group};
 use crate::text::{Token, TokenKind};
@@ -40,7 +40,7 @@ pub(super) fn find(
     p: Phrases<'_>,
     candidates: &Candidates,
     lexicon: &CueLexicon,
-    frames: &[Frame],
+    frames: &Frames,
     least_score: f32,
     found: &mut Vec<Found>,
 ) {
@@ -54,11 +54,8 @@ pub(super) fn find(
         let Some(site) = Site::new(contents, candidate, lexicon, same) else {
             continue;
         };
-        let Some(attribution) = frames
-            .iter()
-            .enumerate()
-            .find_map(|(index, frame)| site.fit(frame, index as u32))
-        else {
+        let mut frames = frames.order.iter().map(|&i| (&frames.list[i as usize], i));
+        let Some(attribution) = frames.find_map(|(frame, index)| site.fit(frame, index)) else {
             continue;
         };
         // A source behind its cue may hold words that look like cues.
@@ -170,14 +167,14 @@ impl<'a> Site<'a> {
 
     /// The attribution that a frame makes here.
     fn fit(&self, frame: &Frame, index: u32) -> Option<Found> {
-        if frame.cue != self.candidate.kind || !self.allows(frame) {
+        if frame.conditions.kind != self.candidate.kind || !self.allows(frame) {
             return None;
         }
         let mut draft = Draft {
             cue_end: self.candidate.end as usize,
             ..Draft::default()
         };
-        let left = if frame.cue == CueKind::Noun {
+        let left = if frame.conditions.kind == CueKind::Noun {
             self.first()
         } else {
             self.group.first
@@ -186,7 +183,7 @@ impl<'a> Site<'a> {
         let mut at = self.match_right(frame, &mut draft)?;
         let mut content: Vec<Range<usize>> =
             draft.before.iter().chain(&draft.behind).cloned().collect();
-        if frame.goes_on && draft.behind.is_none() {
+        if frame.conditions.goes_on && draft.behind.is_none() {
             at = self.tail_end(at);
             let whole = draft.before.clone().is_none_or(|before| {
                 source::has_main_verb(&self.p, before)
@@ -198,7 +195,7 @@ impl<'a> Site<'a> {
         if content.is_empty() {
             return None;
         }
-        let first = if frame.cue == CueKind::Noun {
+        let first = if frame.conditions.kind == CueKind::Noun {
             self.first()
         } else {
             self.group.first
@@ -216,20 +213,18 @@ impl<'a> Site<'a> {
     }
 
     fn allows(&self, frame: &Frame) -> bool {
-        if frame.cue == CueKind::Verb && frame.form != self.group.form {
+        let conditions = &frame.conditions;
+        if conditions.kind == CueKind::Verb && conditions.form != self.group.form {
             return false;
         }
-        let listed = |list: &Option<Vec<String>>, name: &str| {
-            list.as_ref()
-                .is_none_or(|list| list.iter().any(|item| item == name))
-        };
-        frame
-            .complement
+        let complement = &conditions.complement;
+        complement
             .as_ref()
             .is_none_or(|list| list.contains(&self.follows.complement))
-            && self.cue.is_none_or(|cue| {
-                listed(&frame.classes, &cue.class) && listed(&frame.lemmas, &cue.lemma)
-            })
+            && match (&frame.cues, self.candidate.cue) {
+                (Some(cues), Some(cue)) => cues[cue as usize],
+                _ => true,
+            }
     }
 
     fn match_left(&self, frame: &Frame, from: usize, draft: &mut Draft) -> Option<()> {
@@ -352,7 +347,7 @@ impl<'a> Site<'a> {
                 }
                 Atom::Start => return None,
                 Atom::Source(kind) => {
-                    let from = if frame.cue == CueKind::Verb {
+                    let from = if frame.conditions.kind == CueKind::Verb {
                         p.skip_modifiers(k, self.end)
                     } else {
                         k
@@ -495,7 +490,7 @@ impl<'a> Site<'a> {
             addressed,
             ..
         } = self.follows;
-        let alternative = if frame.cue == CueKind::Noun {
+        let alternative = if frame.conditions.kind == CueKind::Noun {
             draft.source.is_some()
         } else {
             addressed && self.candidate.kind == CueKind::Verb

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cues::CueLexicon;
 use super::engine::Found;
-use super::frames::Frame;
+use super::frames::Frames;
 use crate::text::{Token, TokenKind};
 use crate::words::Phrases;
 use crate::{Attribution, QuotationKind, Span};
@@ -14,7 +14,7 @@ use crate::{Attribution, QuotationKind, Span};
 pub(super) fn finish(
     p: Phrases<'_>,
     lexicon: &CueLexicon,
-    frames: &[Frame],
+    frames: &Frames,
     found: &mut [Found],
 ) -> Vec<Attribution> {
     follow_paragraphs(&p, found);
@@ -39,7 +39,7 @@ pub(super) fn finish(
                 within: None,
                 score: f.score,
                 by: f.frame.map_or(Cow::Borrowed("model"), |frame| {
-                    Cow::Owned(frames[frame as usize].by.clone())
+                    Cow::Owned(frames.list[frame as usize].by.clone())
                 }),
             }
         })

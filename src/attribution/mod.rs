@@ -9,7 +9,7 @@ mod content;
 mod cues;
 mod engine;
 mod finish;
-mod frames;
+pub(crate) mod frames;
 pub(crate) mod model;
 mod source;
 pub(crate) mod speaker;
@@ -23,6 +23,7 @@ pub use verb_group::VerbForm;
 
 use crate::words::Phrases;
 use crate::{Attribution, Mention};
+use frames::Frames;
 
 /// Buffers of the stage.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +40,10 @@ pub(crate) fn attributions(
     mentions: &[Mention],
     lexicon: &CueLexicon,
     extra: &[ExtraCue],
+    frames: &Frames,
     weights: Option<&model::Weights>,
     buffers: &mut Buffers,
 ) -> Vec<Attribution> {
-    let frames = frames::bundled();
     let Buffers {
         candidates,
         found,
@@ -54,73 +55,35 @@ pub(crate) fn attributions(
         Some(weights) => {
             engine::find(p, candidates, lexicon, frames, 0.0, found);
             let decided = model::attributions(p, mentions, candidates, found, weights, model);
-            *found = decided;
+            *found = keep_own(&p, frames, found, decided);
         }
         None => engine::find(p, candidates, lexicon, frames, engine::LEAST_SCORE, found),
     }
     finish::finish(p, lexicon, frames, found)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Views;
-    use crate::words;
-
-    /// An example of a frame without its marks, and what stands between [ ], < > and { }.
-    fn unmark(example: &str) -> (String, [Vec<String>; 3]) {
-        let mut text = String::new();
-        let mut parts: [Vec<String>; 3] = Default::default();
-        let mut open: Vec<(usize, usize)> = vec![];
-        for c in example.chars() {
-            if let Some(role) = "[<{".find(c) {
-                open.push((role, text.len()));
-            } else if "]>}".contains(c) {
-                let (role, start) = open.pop().expect("an open mark");
-                parts[role].push(text[start..].to_owned());
-            } else {
-                text.push(c);
-            }
-        }
-        (text, parts)
+/// What the model decided, but what frames of the user found goes before it.
+fn keep_own(
+    p: &Phrases<'_>,
+    frames: &Frames,
+    proposed: &mut Vec<engine::Found>,
+    decided: Vec<engine::Found>,
+) -> Vec<engine::Found> {
+    if frames.list.len() == frames.bundled {
+        return decided;
     }
-
-    #[test]
-    fn every_frame_finds_its_example() {
-        let mut buffers = Buffers::default();
-        let mut failures = vec![];
-        for frame in frames::bundled() {
-            let (text, expected) = unmark(&frame.example);
-            let views = Views::new(&text);
-            let mut tags = vec![];
-            words::tag(&text, &views, &mut tags);
-            let phrases = Phrases {
-                text: &text,
-                views: &views,
-                words: &tags,
-            };
-            let found = attributions(phrases, &[], CueLexicon::bundled(), &[], None, &mut buffers);
-            let slices = |spans: &[crate::Span]| {
-                spans
-                    .iter()
-                    .map(|&span| text[span].to_owned())
-                    .collect::<Vec<_>>()
-            };
-            let parts = |a: &Attribution| [slices(&a.source), slices(&a.cue), slices(&a.content)];
-            if !found
-                .iter()
-                .any(|a| a.by == frame.by && parts(a) == expected)
-            {
-                let found: Vec<_> = found
-                    .iter()
-                    .map(|a| (a.by.clone(), parts(a), a.score))
-                    .collect();
-                failures.push(format!(
-                    "{} does not find {}: {found:?}",
-                    frame.by, frame.example
-                ));
-            }
-        }
-        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    proposed.retain(|f| {
+        let own = f
+            .frame
+            .is_some_and(|frame| frame as usize >= frames.bundled);
+        own && f.score >= engine::LEAST_SCORE
+    });
+    let mut taken = vec![false; p.words.len()];
+    for f in proposed.iter() {
+        taken[f.cue.clone()].fill(true);
     }
+    let free = |f: &engine::Found| !taken[f.cue.clone()].contains(&true);
+    let mut kept = std::mem::take(proposed);
+    kept.extend(decided.into_iter().filter(free));
+    kept
 }

@@ -2,23 +2,7 @@
 
 use super::Context;
 use crate::Span;
-use crate::gazetteer::{self, List};
-
-/// The gender of the pronouns that a person goes by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
-    Female,
-    Male,
-}
-
-impl From<gazetteer::Gender> for Gender {
-    fn from(gender: gazetteer::Gender) -> Self {
-        match gender {
-            gazetteer::Gender::Female => Gender::Female,
-            gazetteer::Gender::Male => Gender::Male,
-        }
-    }
-}
+use crate::gazetteer::{Gender, List};
 
 /// Words before a name or in a role that tell a gender.
 const FEMALE: &[&str] = &[
@@ -115,7 +99,5 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
             .find_map(|entry| entry.gender)
     };
     // The surname says nothing; a Chinese name has its given name last.
-    (tokens.start..tokens.end - 1)
-        .find_map(given)
-        .map(Gender::from)
+    (tokens.start..tokens.end - 1).find_map(given)
 }

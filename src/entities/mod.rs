@@ -3,16 +3,22 @@
 //! Mentions come in without an entity; they leave with one, where there is one, and with the role mentions ("the spokesman") and pronouns
 //! of the text added. Everything is decided by rules over the mentions and the words around them, in one pass each.
 
+mod antecedent;
+mod bare_name;
 mod description;
+mod features;
 mod gender;
 mod group;
 mod pronoun;
 mod role_mention;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "train")]
+pub(crate) mod train;
 
-use crate::gazetteer::{Gazetteer, Hit};
+use crate::gazetteer::{Gazetteer, Gender, Hit};
 use crate::words::Phrases;
 use crate::{Entity, EntityId, Label, Mention, Span};
-use gender::Gender;
 
 /// What all rules of this stage look at.
 #[derive(Clone, Copy)]
@@ -67,6 +73,16 @@ pub(crate) fn resolve(
         }
     }
     entities
+}
+
+/// Adds the names that only a pronoun beside them tells; before rules of the user, so that these can take them back.
+pub(crate) fn add_bare_names(
+    p: Phrases<'_>,
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+    mentions: &mut Vec<Mention>,
+) {
+    bare_name::add(&Context { p, gazetteer, hits }, mentions);
 }
 
 impl<'a> Context<'a> {

@@ -1,45 +1,48 @@
-//! Third-person pronouns and the persons they mean.
+//! "He", "she", "his", ..., and the persons they mean.
 //!
-//! Salience in the manner of Lappin and Leass (1994): each person named shortly before gets points for nearness, for being a subject or a
-//! speaker, for being named often; gender and position rule some out. The points are few and readable rather than learned.
+//! Each person named shortly before, or a few words behind in the same sentence, is a candidate. A linear scorer over named features (see
+//! `features.rs`) gives each a weight, and so has "nobody"; the person whose mentions have the largest share of all is meant. The share is
+//! the probability. Features and notions are those of salience (Lappin and Leass 1994) and of the surface signs of binding; the weights were
+//! fitted on ambiguous pronouns (GAP, Webster et al. 2018).
 
-use super::gender::Gender;
+use std::collections::VecDeque;
+
+use super::antecedent::Antecedent;
+use super::features::{self, History, Values, Weights};
 use super::{Context, Draft};
+use crate::gazetteer::Gender;
 use crate::text::{ParagraphKind, TokenKind};
 use crate::words::{Classes, Tag};
-use crate::{EntityId, Label, Mention, MentionKind, Span};
+use crate::{Label, Mention, MentionKind};
 
 /// So many mentions of persons are remembered.
-const RECENT: usize = 16;
+const RECENT: usize = 24;
 /// A name further back, in tokens, is not meant.
 const REACH: usize = 250;
-
-/// A person named or meant before.
-#[derive(Clone, Copy)]
-struct Antecedent {
-    entity: EntityId,
-    span: Span,
-    token: usize,
-    end: usize,
-    sentence: u32,
-    paragraph: u32,
-    subject: bool,
-    speaker: bool,
-    possessive: bool,
-    quotation: u32,
-}
+/// A name further behind the pronoun, in tokens, is not meant.
+const AHEAD: usize = 30;
+/// So many mentions behind the pronoun are looked at.
+const AHEAD_MENTIONS: usize = 6;
 
 /// How a pronoun stands in its sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Case {
+pub(super) enum Case {
     Subject,
     Object,
     Possessive,
     Reflexive,
 }
 
-fn pronoun(word: &str) -> Option<(Gender, Case)> {
-    Some(match word.to_ascii_lowercase().as_str() {
+/// A pronoun of the third person singular that means a person.
+#[derive(Clone, Copy)]
+pub(super) struct Pronoun {
+    pub gender: Gender,
+    pub case: Case,
+}
+
+/// What the word is as a pronoun, if it is one.
+pub(super) fn pronoun(word: &str) -> Option<Pronoun> {
+    let (gender, case) = match word.to_ascii_lowercase().as_str() {
         "he" => (Gender::Male, Case::Subject),
         "she" => (Gender::Female, Case::Subject),
         "him" => (Gender::Male, Case::Object),
@@ -49,29 +52,52 @@ fn pronoun(word: &str) -> Option<(Gender, Case)> {
         "himself" => (Gender::Male, Case::Reflexive),
         "herself" => (Gender::Female, Case::Reflexive),
         _ => return None,
-    })
+    };
+    Some(Pronoun { gender, case })
+}
+
+/// A candidate for one pronoun, with what speaks for it.
+pub(super) struct Candidate {
+    pub antecedent: Antecedent,
+    pub values: Values,
 }
 
 /// Adds a mention for each "he", "she", "his", ..., with the person it means where one is found.
 pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &mut [Draft]) {
+    add_with(context, mentions, drafts, features::bundled(), |_, _| ());
+}
+
+/// The same with other weights; `watch` sees each pronoun's token and candidates.
+pub(super) fn add_with(
+    context: &Context<'_>,
+    mentions: &mut Vec<Mention>,
+    drafts: &mut [Draft],
+    weights: &Weights,
+    mut watch: impl FnMut(usize, &[Candidate]),
+) {
     let p = &context.p;
-    let mut recent: Vec<Antecedent> = vec![];
+    let persons: Vec<Antecedent> = mentions
+        .iter()
+        .filter(|m| matches!(m.label, Label::Person | Label::Role))
+        .filter_map(|m| Some(Antecedent::new(context, m.entity?, m.span, m.kind)))
+        .collect();
+    let nobody = features::score(weights, &features::nobody());
+    let mut recent: VecDeque<Antecedent> = VecDeque::with_capacity(RECENT + 1);
     let mut counts = vec![0_u32; drafts.len()];
+    let mut meant = vec![[0_u32; 2]; drafts.len()];
+    let mut last = [None; 2];
+    let mut leads: Option<(u32, usize)> = None;
+    let mut candidates = vec![];
     let mut found = vec![];
     let mut next = 0;
     for i in 0..p.words.len() {
-        while next < mentions.len()
-            && (mentions[next].span.start as usize) < p.token(i).span.end as usize
-        {
-            if let (Label::Person | Label::Role, Some(entity)) =
-                (mentions[next].label, mentions[next].entity)
-            {
-                counts[entity.index()] += 1;
-                remember(
-                    &mut recent,
-                    antecedent(context, entity, mentions[next].span),
-                );
+        while next < persons.len() && persons[next].span.start < p.token(i).span.end {
+            let person = persons[next];
+            counts[person.entity.index()] += 1;
+            if leads.is_none_or(|(paragraph, _)| paragraph != person.paragraph) {
+                leads = Some((person.paragraph, person.entity.index()));
             }
+            remember(&mut recent, person);
             next += 1;
         }
         if p.kind(i) != TokenKind::Word
@@ -81,26 +107,48 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &m
         {
             continue;
         }
-        let Some((gender, mut case)) = pronoun(p.word(i)) else {
+        let Some(mut pronoun) = pronoun(p.word(i)) else {
             continue;
         };
+        let sentence = p.token(i).sentence;
+        let paragraph = p.views.sentences[sentence as usize].paragraph;
         if matches!(
-            paragraph_kind(context, i),
+            p.views.paragraphs[paragraph as usize].kind,
             ParagraphKind::Furniture | ParagraphKind::Foreign
         ) {
             continue;
         }
-        if case == Case::Possessive && p.tag(i) == Tag::Pronoun {
-            case = Case::Object; // "told her"
+        if pronoun.case == Case::Possessive && p.tag(i) == Tag::Pronoun {
+            pronoun.case = Case::Object; // "told her"
         }
-        let best = choose(context, &recent, &counts, drafts, i, gender, case)
-            .map(|(chosen, score)| (*chosen, score));
+        let own = usize::from(pronoun.gender == Gender::Male);
+        let history = History {
+            drafts,
+            counts: &counts,
+            meant: &meant,
+            last: last[own],
+            topic: persons.first().map(|person| person.entity.index()),
+            leads: leads
+                .filter(|(p, _)| *p == paragraph)
+                .map(|(_, entity)| entity),
+        };
+        let behind = persons[next..].iter().take(AHEAD_MENTIONS);
+        let behind = behind.filter(|c| c.sentence == sentence && c.token - i <= AHEAD);
+        let before = recent.iter().rev().filter(|c| i - c.token <= REACH);
+        candidates.clear();
+        collect(context, &history, pronoun, i, before, &mut candidates);
+        collect(context, &history, pronoun, i, behind, &mut candidates);
+        watch(i, &candidates);
+        let best = choose(weights, nobody, &candidates);
         if let Some((chosen, _)) = best {
-            drafts[chosen.entity.index()].gender.get_or_insert(gender);
-            counts[chosen.entity.index()] += 1;
+            let entity = chosen.entity.index();
+            counts[entity] += 1;
+            meant[entity][own] += 1;
+            last[own] = Some(entity);
+            let span = p.token(i).span;
             remember(
                 &mut recent,
-                antecedent(context, chosen.entity, p.token(i).span),
+                Antecedent::new(context, chosen.entity, span, MentionKind::Pronoun),
             );
         }
         found.push(Mention {
@@ -113,159 +161,73 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &m
             by: "resolve:pronoun".into(),
         });
     }
+    // Whom pronouns mean mostly tells the gender of those whose name does not.
+    for (draft, [female, male]) in drafts.iter_mut().zip(meant) {
+        if draft.gender.is_none() && female != male {
+            draft.gender = Some(if male > female {
+                Gender::Male
+            } else {
+                Gender::Female
+            });
+        }
+    }
     mentions.append(&mut found);
     mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
 }
 
-fn paragraph_kind(context: &Context<'_>, i: usize) -> ParagraphKind {
-    let sentence = &context.p.views.sentences[context.p.token(i).sentence as usize];
-    context.p.views.paragraphs[sentence.paragraph as usize].kind
-}
-
-fn remember(recent: &mut Vec<Antecedent>, antecedent: Antecedent) {
+fn remember(recent: &mut VecDeque<Antecedent>, antecedent: Antecedent) {
     if recent.len() == RECENT {
-        recent.remove(0);
+        recent.pop_front();
     }
-    recent.push(antecedent);
+    recent.push_back(antecedent);
 }
 
-fn antecedent(context: &Context<'_>, entity: EntityId, span: Span) -> Antecedent {
-    let p = &context.p;
-    let tokens = context.tokens(span);
-    let sentence = context.sentence(tokens.start);
-    // The verb behind the name, over an apposition: "Lee, head of the agency, said".
-    let mut k = tokens.end;
-    if k < sentence.end && p.kind(k) == TokenKind::Comma {
-        let close = (k + 1..sentence.end.min(k + 24)).find(|&c| p.kind(c) == TokenKind::Comma);
-        k = close.map_or(k, |close| close + 1);
-    }
-    k = p.skip_modifiers(k, sentence.end);
-    let verb = k < sentence.end && p.is_finite(k);
-    // "..., said Lee"
-    let inverted = tokens.start > sentence.start
-        && p.is(
-            tokens.start - 1,
-            &["said", "says", "spokesman", "spokeswoman"],
-        );
-    Antecedent {
-        entity,
-        span,
-        token: tokens.start,
-        end: tokens.end,
-        sentence: p.token(tokens.start).sentence,
-        paragraph: p.views.sentences[p.token(tokens.start).sentence as usize].paragraph,
-        subject: verb,
-        speaker: inverted
-            || verb
-                && p.is(
-                    k,
-                    &[
-                        "said",
-                        "says",
-                        "told",
-                        "added",
-                        "asked",
-                        "wrote",
-                        "warned",
-                        "argued",
-                        "noted",
-                        "explained",
-                        "replied",
-                    ],
-                ),
-        possessive: tokens.end < sentence.end
-            && p.kind(tokens.end) == TokenKind::Clitic
-            && p.tag(tokens.end) == Tag::Possessive,
-        quotation: p.token(tokens.start).quotation,
-    }
-}
-
-/// The likeliest antecedent of the pronoun at token `i`, with a score that falls where another one is nearly as likely.
-fn choose<'r>(
+/// Adds the candidates among these mentions, which go away from the pronoun.
+fn collect<'c>(
     context: &Context<'_>,
-    recent: &'r [Antecedent],
-    counts: &[u32],
-    drafts: &[Draft],
+    history: &History<'_>,
+    pronoun: Pronoun,
     i: usize,
-    gender: Gender,
-    case: Case,
-) -> Option<(&'r Antecedent, f32)> {
-    let p = &context.p;
-    let sentence = p.token(i).sentence;
-    let paragraph = p.views.sentences[sentence as usize].paragraph;
-    let mut best: Option<(&Antecedent, f32)> = None;
-    let mut runner_up = 0.0_f32;
-    for candidate in recent
+    mentions: impl Iterator<Item = &'c Antecedent>,
+    out: &mut Vec<Candidate>,
+) {
+    for (between, &antecedent) in mentions.enumerate() {
+        if let Some(values) = features::values(context, history, pronoun, i, &antecedent, between) {
+            out.push(Candidate { antecedent, values });
+        }
+    }
+}
+
+/// The person with the largest share, its best mention, and the share; `None` where nobody has a larger one. On ties the nearer one.
+fn choose(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Option<(Antecedent, f32)> {
+    let scores: Vec<f32> = candidates
         .iter()
-        .filter(|c| c.token < i && i - c.token <= REACH)
-    {
-        let draft = &drafts[candidate.entity.index()];
-        if draft.label != Label::Person || draft.gender.is_some_and(|known| known != gender) {
+        .map(|c| features::score(weights, &c.values))
+        .collect();
+    let top = scores.iter().copied().fold(nobody, f32::max);
+    let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+    let all = shares.iter().sum::<f32>() + (nobody - top).exp();
+    let mut best: Option<(usize, f32)> = None;
+    for (first, candidate) in candidates.iter().enumerate() {
+        let same = |c: &Candidate| c.antecedent.entity == candidate.antecedent.entity;
+        if candidates[..first].iter().any(same) {
             continue;
         }
-        if case == Case::Object
-            && candidate.sentence == sentence
-            && candidate.subject
-            && !clause_between(context, candidate.end, i)
-        {
-            continue; // "Lee told him": somebody else
-        }
-        let mut points = match sentence - candidate.sentence {
-            0 => 5.0,
-            1 => 4.0,
-            2 => 2.5,
-            3 => 1.5,
-            _ => 0.5,
-        };
-        if candidate.paragraph != paragraph {
-            points -= 0.5;
-        }
-        points += if candidate.subject { 2.0 } else { 0.0 };
-        points += if candidate.speaker { 1.0 } else { 0.0 };
-        points -= if candidate.possessive { 0.5 } else { 0.0 };
-        points += 0.25 * counts[candidate.entity.index()].min(6) as f32;
-        points += if draft.gender == Some(gender) {
-            1.0
-        } else {
-            0.0
-        };
-        // What is quoted speaks of others than the speaker who is named outside.
-        if p.token(i).quotation != candidate.quotation && p.token(i).quoted() && candidate.speaker {
-            points -= 2.5;
-        }
-        // The nearer of two in the same place.
-        points -= (i - candidate.token) as f32 * 0.01;
-        if case == Case::Reflexive && candidate.sentence != sentence {
-            points -= 3.0;
-        }
-        match best {
-            Some((chosen, most)) if chosen.entity != candidate.entity && points <= most => {
-                runner_up = runner_up.max(points)
-            }
-            Some((chosen, most)) => {
-                if points > most {
-                    if chosen.entity != candidate.entity {
-                        runner_up = runner_up.max(most);
-                    }
-                    best = Some((candidate, points));
-                }
-            }
-            None => best = Some((candidate, points)),
+        let share: f32 = (first..candidates.len())
+            .filter(|&k| same(&candidates[k]))
+            .map(|k| shares[k])
+            .sum();
+        if best.is_none_or(|(_, most)| share > most) {
+            best = Some((first, share));
         }
     }
-    let (chosen, most) = best?;
-    let margin = (most - runner_up).clamp(0.0, 4.0);
-    Some((chosen, 0.55 + 0.1 * margin))
-}
-
-/// Whether a clause begins between a name and a pronoun, so that both may be the same person: "Lee said they told him".
-fn clause_between(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let verbs = (from..to).filter(|&k| context.p.is_finite(k)).count();
-    verbs > 1
-        || (from..to).any(|k| {
-            matches!(
-                context.p.tag(k),
-                Tag::Subordinator | Tag::Conjunction | Tag::Wh
-            ) || context.p.kind(k) == TokenKind::Comma
-        })
+    let (first, share) = best.filter(|&(_, share)| share >= (nobody - top).exp())?;
+    let entity = candidates[first].antecedent.entity;
+    let mut chosen = first;
+    for k in first..candidates.len() {
+        if candidates[k].antecedent.entity == entity && scores[k] > scores[chosen] {
+            chosen = k;
+        }
+    }
+    Some((candidates[chosen].antecedent, share / all))
 }

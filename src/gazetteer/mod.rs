@@ -198,7 +198,7 @@ impl Gazetteer {
         GazetteerBuilder::default()
     }
 
-    /// The lists that come with onrecord, compiled at the first call.
+    /// The lists that come with onrecord, shipped compiled.
     pub fn bundled() -> &'static Gazetteer {
         bundled::gazetteer()
     }

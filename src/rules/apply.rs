@@ -54,9 +54,7 @@ impl Taken {
 impl RuleIndex {
     /// Applies the rules on mentions; afterwards these are by start again and do not overlap.
     pub(crate) fn mentions(&self, text: Text<'_>, mentions: &mut Vec<Mention>) -> Vec<Firing> {
-        let firings = self
-            .on_mentions
-            .find(&Text { mentions, ..text }, &self.rules);
+        let firings = self.find(&self.on_mentions, &Text { mentions, ..text });
         if firings.is_empty() {
             return firings;
         }
@@ -119,7 +117,7 @@ impl RuleIndex {
 
     /// The cues that rules add, by start.
     pub(crate) fn cues(&self, text: &Text<'_>) -> (Vec<ExtraCue>, Vec<Firing>) {
-        let firings = self.on_cues.find(text, &self.rules);
+        let firings = self.find(&self.on_cues, text);
         let mut cues: Vec<(Reverse<i32>, u32, ExtraCue)> = vec![];
         for firing in &firings {
             let rule = &self.rules[firing.rule as usize];
@@ -150,7 +148,7 @@ impl RuleIndex {
         text: &Text<'_>,
         attributions: &mut Vec<Attribution>,
     ) -> Vec<Firing> {
-        let firings = self.on_attributions.find(text, &self.rules);
+        let firings = self.find(&self.on_attributions, text);
         if firings.is_empty() {
             return firings;
         }

@@ -38,6 +38,14 @@ pub(super) enum List {
     File(ListFile),
 }
 
+/// The text of a test.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Text {
+    Inline(String),
+    File(ListFile),
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListFile {
@@ -55,7 +63,12 @@ pub(super) struct Row {
     pub priority: i32,
     #[serde(default = "yes")]
     pub enabled: bool,
-    pub score: Option<Spanned<f64>>,
+    pub score: Option<Spanned<Score>>,
+    /// Of a frame: the kind of the cue, the form of a verb, what may follow, whether content may go on.
+    pub cue: Option<Spanned<String>>,
+    pub form: Option<Spanned<String>>,
+    pub complement: Option<Vec<Spanned<String>>>,
+    pub goes_on: Option<bool>,
     pub label: Option<Spanned<String>>,
     pub action: Option<Spanned<String>>,
     /// The cue that a cue rule's words are used like.
@@ -63,13 +76,21 @@ pub(super) struct Row {
     #[serde(default)]
     pub window: Window,
     #[serde(default)]
-    pub finds: Vec<Spanned<String>>,
+    pub finds: Vec<Spanned<Text>>,
     #[serde(default)]
-    pub ignores: Vec<Spanned<String>>,
+    pub ignores: Vec<Spanned<Text>>,
     #[serde(default)]
     pub todo: Vec<Todo>,
     #[allow(dead_code, reason = "read by people")]
     pub description: Option<String>,
+}
+
+/// How often a rule is right; of a frame, a factor.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Score {
+    All(f64),
+    ByComplement(BTreeMap<String, f64>),
 }
 
 #[derive(Default, Deserialize)]
@@ -82,7 +103,7 @@ pub(super) struct Window {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Todo {
-    pub test: Spanned<String>,
+    pub test: Spanned<Text>,
     pub reason: Spanned<String>,
 }
 

@@ -121,12 +121,16 @@ impl Index {
         if self.words.is_empty() && self.always.is_empty() {
             return finder.firings;
         }
-        for paragraph in &text.p.views.paragraphs {
-            if paragraph.kind != ParagraphKind::Foreign {
-                finder.paragraph(paragraph);
-            }
+        for paragraph in Index::paragraphs(text) {
+            finder.paragraph(paragraph);
         }
         finder.firings
+    }
+
+    /// The paragraphs in which rules look.
+    pub fn paragraphs<'t>(text: &Text<'t>) -> impl Iterator<Item = &'t Paragraph> {
+        let all = text.p.views.paragraphs.iter();
+        all.filter(|paragraph| paragraph.kind != ParagraphKind::Foreign)
     }
 }
 

@@ -240,7 +240,7 @@ impl Loader {
                 remedy,
             ));
         }
-        let mut patterns_seen: rustc_hash::FxHashMap<(String, String), String> = Default::default();
+        let mut patterns_seen = rustc_hash::FxHashMap::default();
         for row in &file.rules {
             let row = row.as_ref();
             let id = &row.id;
@@ -251,7 +251,10 @@ impl Loader {
                     .push(source.error("R0004", id.span(), message, remedy));
                 continue;
             }
-            let key = (row.kind.as_ref().clone(), row.pattern.as_ref().clone());
+            let part =
+                |key: &Option<toml::Spanned<String>>| key.as_ref().map(|key| key.as_ref().clone());
+            let kind = (row.kind.as_ref().clone(), part(&row.cue), part(&row.form));
+            let key = (kind, row.pattern.as_ref().clone());
             if let Some(earlier) = patterns_seen.get(&key) {
                 let message = format!("the rule {earlier:?} has the same kind and pattern");
                 let remedy = "remove one of them: where both match, one always wins";

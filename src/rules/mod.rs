@@ -10,45 +10,54 @@
 //! id = "fish"
 //!
 //! [[rule]]
-//! id = "presser"
+//! id = "briefing"
 //! kind = "attribution"
-//! match = '^^ {source:PERSON} {cue:PRESSER:} {content:<sentence>}'
-//! finds = ['[[source:Ann Lee]] [[cue:PRESSER:]] [[content:Cod is safe]].']
-//! ignores = ['The presser: a long one.']
+//! match = '^^ {source:PERSON} {cue:BRIEFING:} {content:<sentence>}'
+//! finds = ['[[source:Ann Lee]] [[cue:BRIEFING:]] [[content:Cod is safe]].']
+//! ignores = ['The briefing: a long one.']
 //! "#)?;
 //! assert!(rules.test(None).passed());
 //!
 //! let tagger = Tagger::builder().rules(rules).build()?;
-//! let document = tagger.tag("Ann Lee PRESSER: We will pay.");
-//! assert_eq!(document.attributions[0].by, "rule:fish/presser");
+//! let document = tagger.tag("Ann Lee BRIEFING: We will pay.");
+//! assert_eq!(document.attributions[0].by, "rule:fish/briefing");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod apply;
+mod cargo_tests;
 mod diagnostic;
 mod file;
+mod frame;
 mod index;
 mod load;
 mod marks;
 mod matcher;
+mod mutate;
 mod pattern;
 mod program;
 mod report;
 mod rule;
 mod testing;
 mod variants;
+mod why_not;
 mod word;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use cargo_tests::{CargoTests, write_cargo_tests};
 pub use diagnostic::{Diagnostic, RuleError, Severity};
+pub use mutate::{Mutant, MutationReport};
 pub use report::ReportFormat;
 pub use testing::{Outcome, TestReport, Tested};
+pub use why_not::{Failure, Reason, WhyNot};
 
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
 
+use crate::attribution::frames::Frames;
 use index::Index;
 use load::Loader;
 use rule::{Action, Rule};
@@ -124,6 +133,10 @@ pub(crate) struct RuleIndex {
     on_mentions: Index,
     on_cues: Index,
     on_attributions: Index,
+    /// Of the rules and the bundled ones; none where the bundled ones are all.
+    frames: Option<Frames>,
+    /// A rule that is left out.
+    pub(crate) skip: Option<u32>,
 }
 
 impl RuleIndex {
@@ -148,7 +161,38 @@ impl RuleIndex {
             on_attributions: Index::new(&rules, |action| {
                 matches!(action, Action::Attribution | Action::RemoveAttributions)
             }),
+            frames: rules
+                .iter()
+                .any(|rule| rule.frame.is_some())
+                .then(|| Frames::new(&rules)),
             rules,
+            skip: None,
         })
+    }
+
+    /// The frames, with the bundled ones.
+    pub(crate) fn frames(&self) -> Cow<'_, Frames> {
+        let frames = self.frames.as_ref().unwrap_or_else(|| Frames::bundled());
+        let Some(skip) = self.skip else {
+            return Cow::Borrowed(frames);
+        };
+        let mut frames = frames.clone();
+        let by = self.rules[skip as usize].by();
+        frames.order.retain(|&i| frames.list[i as usize].by != by);
+        Cow::Owned(frames)
+    }
+
+    /// The rule with this name, and its number.
+    fn get(&self, name: &str) -> Option<(u32, &Arc<Rule>)> {
+        let number = self.rules.iter().position(|rule| rule.name == name)?;
+        Some((number as u32, &self.rules[number]))
+    }
+
+    fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {
+        let mut firings = index.find(text, &self.rules);
+        if self.skip.is_some() {
+            firings.retain(|firing| Some(firing.rule) != self.skip);
+        }
+        firings
     }
 }

@@ -1,16 +1,19 @@
 //! A rule, ready to be applied, and the check of its row in the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Diagnostic, Source, nearest};
-use super::file::Row;
+use super::file::{Row, Score, Text};
+use super::frame;
 use super::marks::{self, Marked};
 use super::matcher::Window;
 use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
 use super::program::{First, Program, Trigger, impossible};
 use crate::Label;
 use crate::attribution::CueLexicon;
+use crate::attribution::frames::Frame;
 use crate::tagger::Depth;
 
 /// What a rule does where its pattern matches.
@@ -28,6 +31,8 @@ pub(super) enum Action {
     Cue(u32),
     /// Attributions with a cue here are none.
     RemoveAttributions,
+    /// An attribution whose parts are found from a cue on, see [`Rule::frame`].
+    Frame,
 }
 
 impl Action {
@@ -59,12 +64,32 @@ pub(super) struct Rule {
     pub score: f32,
     pub enabled: bool,
     pub window: Window,
+    /// As it is written, and read.
+    pub pattern: String,
+    pub node: Node,
     pub program: Program,
     pub first: First,
     /// Words of which it needs one, if it does.
     pub trigger: Option<Trigger>,
+    /// What a frame looks for; others look for their program.
+    pub frame: Option<Frame>,
     pub tests: Vec<Test>,
     pub path: PathBuf,
+}
+
+impl Rule {
+    /// What the output says it was found by.
+    pub fn by(&self) -> String {
+        match &self.frame {
+            Some(frame) => frame.by.clone(),
+            None => format!("rule:{}", self.name),
+        }
+    }
+
+    /// The tests that must pass.
+    pub fn regular_tests(&self) -> impl Iterator<Item = &Test> {
+        self.tests.iter().filter(|test| test.todo.is_none())
+    }
 }
 
 /// A test that a rule carries.
@@ -79,13 +104,35 @@ pub(super) struct Test {
 }
 
 /// Where and how the problems of a row are said.
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     source: &'a Source<'a>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
-    fn error(
+    /// Where in the file the bytes of a string stand.
+    pub fn inside(&self, string: &toml::Spanned<String>, at: Range<usize>) -> Range<usize> {
+        inside(self.source, string.span(), string.as_ref(), at)
+    }
+
+    /// Which of the known names it is; an error is told.
+    pub fn one_of(
+        &mut self,
+        what: &str,
+        given: &toml::Spanned<String>,
+        known: &[&str],
+    ) -> Option<usize> {
+        let name = given.as_ref().as_str();
+        let found = known.iter().position(|known| *known == name);
+        if found.is_none() {
+            let message = format!("{name:?} is no {what}");
+            let remedy = format!("use one of {}", known.join(", "));
+            self.error("R0017", given.span(), message, remedy);
+        }
+        found
+    }
+
+    pub fn error(
         &mut self,
         code: &'static str,
         at: Range<usize>,
@@ -153,7 +200,22 @@ pub(super) fn compile(
                 remedy,
             );
         }
-        match (First::of(node, lexicon), Program::new(node, pattern.len())) {
+        let frame = row.kind.as_ref() == "frame";
+        let finder = frame::first_finder(node).filter(|_| !frame);
+        if let Some(at) = finder {
+            let message = "this is found from a cue on, which only frames do";
+            let remedy = "write kind = \"frame\", or use another atom";
+            check.error("R0040", in_pattern(at), message, remedy);
+        }
+        let found = if frame {
+            (
+                Some(First::default()),
+                Program::new(&Node::Sequence(vec![]), 0),
+            )
+        } else {
+            (First::of(node, lexicon), Program::new(node, pattern.len()))
+        };
+        match found {
             (None, _) => check.error(
                 "R0012",
                 row.pattern.span(),
@@ -162,13 +224,25 @@ pub(super) fn compile(
             ),
             (_, Err(e)) => check.error(e.code, in_pattern(e.at), e.message, e.remedy),
             (Some(first), Ok(program)) => {
-                compiled = Some((first, Trigger::of(node, lexicon), program));
+                let trigger = Trigger::of(node, lexicon).filter(|_| !frame);
+                compiled = Some((first, trigger, program));
             }
         }
     }
     let action = action(&mut check, row, &captured, lexicon, node.is_some());
-    let score = row.score.as_ref().map_or(0.9, |score| *score.as_ref());
-    if let Some(given) = row.score.as_ref().filter(|_| !(0.0..=1.0).contains(&score)) {
+    let is_frame = action == Some(Action::Frame);
+    let mut frame = None;
+    if let Some(node) = node.as_ref().filter(|_| is_frame) {
+        let by = format!("rule:{}", frame::shown(set, row.id.as_ref()));
+        frame = frame::compile(&mut check, row, by, node, lexicon);
+    }
+    frame::foreign_keys(&mut check, row, is_frame);
+    let score = match row.score.as_ref().map(AsRef::as_ref) {
+        Some(Score::All(score)) => *score,
+        _ => 0.9,
+    };
+    let no_share = !(0.0..=1.0).contains(&score) && !is_frame;
+    if let Some(given) = row.score.as_ref().filter(|_| no_share) {
         let remedy = "write the share of its finds that are right, such as 0.9";
         check.error(
             "R0020",
@@ -193,9 +267,12 @@ pub(super) fn compile(
         score: score as f32,
         enabled: row.enabled,
         window,
+        pattern: pattern.clone(),
+        node: node?,
         program,
         first,
         trigger,
+        frame,
         tests,
         path: source.path.to_owned(),
     })
@@ -273,9 +350,10 @@ fn action(
             Action::RemoveAttributions
         }
         ("veto", None) => Action::RemoveMentions(label),
+        ("frame", None) => Action::Frame,
         ("cue", None) => Action::Cue(like(check, row, lexicon)?),
         (kind, None) => {
-            let known = ["mention", "attribution", "cue", "veto"];
+            let known = ["mention", "attribution", "cue", "veto", "frame"];
             let remedy = match nearest(kind, known.into_iter()) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => format!("use one of {}", known.join(", ")),
@@ -291,6 +369,10 @@ fn action(
     };
     let (needs, allowed): (&[Role], &[Role]) = match action {
         Action::Attribution => (&[Role::Content], &[Role::Content, Role::Source, Role::Cue]),
+        Action::Frame => (
+            &[Role::Content, Role::Cue],
+            &[Role::Content, Role::Source, Role::Cue],
+        ),
         Action::Cue(_) => (&[Role::Cue], &[Role::Cue]),
         Action::RemoveAttributions => (&[], &[Role::Cue]),
         _ => (&[], &[Role::Span]),
@@ -403,12 +485,36 @@ fn tests(
         .iter()
         .map(|t| (&t.test, None, Some(t.reason.as_ref())));
     for (test, positive, todo) in finds.chain(ignores).chain(todo) {
-        let place = |at| inside(check.source, test.span(), test.as_ref(), at);
-        match marks::read(test.as_ref()) {
-            Err((at, message, remedy)) => {
-                let at = place(at);
-                check.error("R0018", at, message, remedy);
+        let (text, path) = match test.as_ref() {
+            Text::Inline(text) => (Cow::Borrowed(text), None),
+            Text::File(file) => {
+                let directory = check.source.path.parent().unwrap_or(Path::new(""));
+                let path = directory.join(&file.file);
+                match std::fs::read_to_string(&path) {
+                    Ok(text) => (Cow::Owned(text), Some(path)),
+                    Err(error) => {
+                        let message = format!("{}: cannot be read: {error}", path.display());
+                        let remedy =
+                            "check the name; a path counts from the directory of this file";
+                        check.error("R0026", test.span(), message, remedy);
+                        continue;
+                    }
+                }
             }
+        };
+        match marks::read(&text) {
+            Err((at, message, remedy)) => match &path {
+                Some(path) => {
+                    let file = Source::new(path, &text);
+                    check
+                        .problems
+                        .push(file.error("R0018", at, message, remedy));
+                }
+                None => {
+                    let at = inside(check.source, test.span(), &text, at);
+                    check.error("R0018", at, message, remedy);
+                }
+            },
             Ok(marked) => {
                 if positive == Some(true) && marked.groups.is_empty() {
                     check.error(
@@ -442,8 +548,11 @@ fn tests(
                 }
                 tests.push(Test {
                     marked,
-                    path: None,
-                    line: check.source.line(test.span().start),
+                    line: match path {
+                        Some(_) => 1,
+                        None => check.source.line(test.span().start),
+                    },
+                    path,
                     todo: todo.cloned(),
                 });
             }

@@ -80,6 +80,14 @@ pub(super) fn attributions(
     };
     decode::candidates(weights, &scene, LEAST_CUE, decode, candidates);
     decode::rank(weights, &scene, LEAST_SCORE, decode, candidates);
+    // What a rule says is a cue is one, whatever the model thinks of it.
+    let ruled = proposals
+        .iter()
+        .filter(|f| f.score >= engine::LEAST_SCORE && cues.at(f.head).is_some_and(|cue| cue.ruled));
+    let ruled: Vec<Found> = ruled
+        .filter(|f| candidates.iter().all(|c| !c.cue.contains(&f.head)))
+        .cloned()
+        .collect();
     candidates
         .drain(..)
         .map(|candidate| Found {
@@ -92,5 +100,6 @@ pub(super) fn attributions(
             score: candidate.score,
             frame: None,
         })
+        .chain(ruled)
         .collect()
 }

@@ -8,6 +8,10 @@ use crate::rules::word::{is_end_mark, key};
 use crate::text::{self, TokenKind};
 use crate::words::{Classes, Tag};
 
+/// How far a regular expression sees.
+const REGEX_TOKENS: usize = 20;
+const REGEX_BYTES: usize = 400;
+
 impl Text<'_> {
     fn len(&self) -> usize {
         self.p.words.len()
@@ -26,7 +30,7 @@ impl Text<'_> {
     }
 
     /// Whether the token at `at` may follow the one before it in a match that began at `start`.
-    pub(super) fn goes_on(&self, start: usize, at: usize, window: Window) -> bool {
+    pub(in crate::rules) fn goes_on(&self, start: usize, at: usize, window: Window) -> bool {
         at < self.len()
             && (at == start
                 || self.same_sentence(at - 1, at)
@@ -90,6 +94,7 @@ impl Text<'_> {
                 }
             }
             Atom::Shape(shape) => ends.extend(self.has_shape(*shape, at).then_some(at + 1)),
+            Atom::Regex(regex) => ends.extend(self.regex_end(regex, at)),
             Atom::Quote => {
                 if p.kind(at) == TokenKind::Open
                     && let Some(quotation) = p.views.quotations.get(p.token(at).quotation as usize)
@@ -105,8 +110,21 @@ impl Text<'_> {
                 ends.extend((end > at).then_some(end));
             }
             Atom::RestOfParagraph => ends.push(self.paragraph(at).end as usize),
-            Atom::Anchor(_) => {}
+            Atom::Anchor(_) | Atom::Source(_) | Atom::Content(_) => {}
         }
+    }
+
+    /// One past the last token of what a regular expression matches from token `at` on, if it ends where a token ends.
+    fn regex_end(&self, regex: &regex::Regex, at: usize) -> Option<usize> {
+        let from = self.p.token(at).span.start as usize;
+        let last = (at + REGEX_TOKENS).min(self.sentence(at).end as usize) - 1;
+        let mut to = (self.p.token(last).span.end as usize).min(from + REGEX_BYTES);
+        while !self.p.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let found = regex.find(&self.p.text[from..to])?;
+        let span = Span::new(from as u32, (from + found.end()) as u32);
+        self.end_of(at, span)
     }
 
     /// One past the last token of a span that begins with token `at`, if it ends where a token ends.

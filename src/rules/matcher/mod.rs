@@ -41,6 +41,46 @@ pub(crate) type Captures = Vec<(Role, Span)>;
 /// `!<(...)` looks so many tokens back.
 const BEHIND: usize = 8;
 
+/// How far the pattern came where it came furthest, for those who ask why it did not match.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Furthest {
+    /// How many atoms were there.
+    pub passed: u32,
+    /// The tokens at which the attempt began and at which it ended.
+    pub start: u32,
+    pub at: u32,
+    /// The steps that could not be taken there.
+    pub misses: Vec<(u32, Miss)>,
+    /// The first negative look that forbade something, and where.
+    pub forbidden: Option<(u32, u32)>,
+}
+
+/// Why a step could not be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// Something else stands there.
+    Absent,
+    /// What must not stand there does.
+    Present,
+    /// The match would have more tokens than the window.
+    Window,
+}
+
+impl Furthest {
+    fn note(&mut self, passed: u32, start: usize, at: u32, step: u32, miss: Miss) {
+        let start = start as u32;
+        let here = (passed, at, std::cmp::Reverse(start));
+        let best = (self.passed, self.at, std::cmp::Reverse(self.start));
+        if self.misses.is_empty() || here > best {
+            self.misses.clear();
+            (self.passed, self.start, self.at) = (passed, start, at);
+        } else if here < best {
+            return;
+        }
+        self.misses.push((step, miss));
+    }
+}
+
 /// Buffers that are reused from match to match.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matcher {
@@ -49,6 +89,10 @@ pub(super) struct Matcher {
     open: Vec<(Role, u32)>,
     marks: Vec<(Role, u32, bool)>,
     ends: Vec<usize>,
+    /// Where it is wanted, how far the matches come that fail.
+    pub furthest: Option<Furthest>,
+    /// Whether negative looks see nothing.
+    pub blind: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +101,8 @@ struct Job {
     at: u32,
     /// How many tokens and atoms were taken.
     taken: u32,
+    /// How many atoms were there.
+    passed: u32,
     /// How many marks of captures were set before.
     marks: u32,
 }
@@ -104,6 +150,7 @@ impl Matcher {
             step,
             at: start as u32,
             taken: 0,
+            passed: 0,
             marks: 0,
         });
         while let Some(mut job) = self.jobs.pop() {
@@ -137,7 +184,9 @@ impl Matcher {
                         // Its own buffers: it must not disturb this search.
                         let mut inner = Matcher::default();
                         let inside = job.step + 1;
-                        let found = if behind {
+                        let found = if self.blind {
+                            false
+                        } else if behind {
                             (at.saturating_sub(BEHIND)..at).any(|from| {
                                 text.same_sentence(from, at.saturating_sub(1))
                                     && inner
@@ -150,12 +199,15 @@ impl Matcher {
                                 .is_some()
                         };
                         if found {
+                            self.miss(&job, start, Miss::Present);
                             break;
                         }
                         job.step = next;
                     }
                     Step::Any => {
-                        if !text.goes_on(start, at, window) || job.taken as usize >= window.tokens {
+                        let full = job.taken as usize >= window.tokens;
+                        if full || !text.goes_on(start, at, window) {
+                            self.miss(&job, start, if full { Miss::Window } else { Miss::Absent });
                             break;
                         }
                         job.at += 1;
@@ -164,22 +216,30 @@ impl Matcher {
                     }
                     Step::Atom(index) => {
                         let atom = &program.atoms[index as usize];
-                        let again = at > start && !self.seen.insert((job.step, job.at));
-                        if again || job.taken as usize >= window.tokens {
+                        if at > start && !self.seen.insert((job.step, job.at)) {
+                            break;
+                        }
+                        if job.taken as usize >= window.tokens {
+                            self.miss(&job, start, Miss::Window);
                             break;
                         }
                         self.ends.clear();
                         text.ends(atom, start, at, window, &mut self.ends);
-                        let Some(&end) = self.ends.first() else { break };
+                        let Some(&end) = self.ends.first() else {
+                            self.miss(&job, start, Miss::Absent);
+                            break;
+                        };
                         for &other in self.ends[1..].iter().rev() {
                             self.jobs.push(Job {
                                 step: job.step + 1,
                                 at: other as u32,
                                 taken: job.taken + 1,
+                                passed: job.passed + 1,
                                 marks: self.marks.len() as u32,
                             });
                         }
                         job.taken += u32::from(end > at);
+                        job.passed += 1;
                         job.at = end as u32;
                         job.step += 1;
                     }
@@ -187,5 +247,14 @@ impl Matcher {
             }
         }
         None
+    }
+
+    fn miss(&mut self, job: &Job, start: usize, miss: Miss) {
+        if let Some(furthest) = &mut self.furthest {
+            if miss == Miss::Present {
+                furthest.forbidden.get_or_insert((job.step, job.at));
+            }
+            furthest.note(job.passed, start, job.at, job.step, miss);
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::word::{Literal, WordList};
 use crate::Label;
+use crate::attribution::frames::{ContentAtom, SourceAtom};
 use crate::gazetteer::List;
 
 /// What a named part of a pattern is.
@@ -59,6 +60,7 @@ pub(super) enum Node {
     Not {
         behind: bool,
         node: Box<Node>,
+        place: Range<usize>,
     },
 }
 
@@ -74,10 +76,15 @@ pub(super) enum Atom {
     Gazetteer(List),
     Label(Label),
     Shape(Shape),
+    /// Words that this matches as a whole, from their start on.
+    Regex(regex::Regex),
     Quote,
     NounPhrase,
     RestOfSentence,
     RestOfParagraph,
+    /// What a frame finds for a source or content, from the cue outwards.
+    Source(SourceAtom),
+    Content(ContentAtom),
     Anchor(Anchor),
 }
 

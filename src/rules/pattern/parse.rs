@@ -130,7 +130,7 @@ impl Parser<'_> {
             ));
         }
         Ok(match item {
-            Node::Gap(_, _, at) => Node::Gap(min, max, at),
+            Node::Gap(_, _, at) => Node::Gap(min, max, at.start..self.at),
             item => Node::Repeat(Box::new(item), min, max),
         })
     }
@@ -160,16 +160,10 @@ impl Parser<'_> {
     fn item(&mut self) -> Parsed {
         let start = self.at;
         if self.takes("!<(") {
-            return Ok(Node::Not {
-                behind: true,
-                node: Box::new(self.closed(start, ')')?),
-            });
+            return self.not(start, true);
         }
         if self.takes("!(") {
-            return Ok(Node::Not {
-                behind: false,
-                node: Box::new(self.closed(start, ')')?),
-            });
+            return self.not(start, false);
         }
         if self.takes("(") {
             return self.closed(start, ')');
@@ -190,9 +184,19 @@ impl Parser<'_> {
         match self.peek() {
             Some('{') => self.capture(),
             Some('<') => self.shape(),
+            Some('/') => self.regex(),
             Some(sigil @ ('@' | '~')) => self.named(sigil),
             _ => self.words(),
         }
+    }
+
+    /// The inside of a negative look, whose mark was read.
+    fn not(&mut self, start: usize, behind: bool) -> Parsed {
+        Ok(Node::Not {
+            behind,
+            node: Box::new(self.closed(start, ')')?),
+            place: start..self.at,
+        })
     }
 
     /// The inside of a group, up to its closing mark.

@@ -1,8 +1,11 @@
 //! Reads what a pattern asks of one place: literal words, shapes, lists, lemmas, and the named parts.
 
+use regex::RegexBuilder;
+
 use super::parse::{Parsed, Parser, one_or};
 use super::{Atom, Node, PatternError, Role, Shape};
 use crate::Label;
+use crate::attribution::frames::{ContentAtom, SourceAtom};
 use crate::rules::diagnostic::nearest;
 use crate::rules::word::Literal;
 
@@ -21,6 +24,22 @@ const SHAPES: [(&str, Shape); 13] = [
     ("determiner", Shape::Determiner),
     ("preposition", Shape::Preposition),
 ];
+
+/// Atoms that only frames have.
+const FINDERS: [(&str, Atom); 9] = [
+    ("strict", Atom::Source(SourceAtom::Strict)),
+    ("same", Atom::Source(SourceAtom::Same)),
+    ("owner", Atom::Source(SourceAtom::Owner)),
+    ("speaker", Atom::Source(SourceAtom::Name)),
+    ("quoted", Atom::Content(ContentAtom::Quoted)),
+    ("clause", Atom::Content(ContentAtom::Clause)),
+    ("any", Atom::Content(ContentAtom::Any)),
+    ("subject", Atom::Content(ContentAtom::Subject)),
+    ("quotation", Atom::Content(ContentAtom::Quotation)),
+];
+
+/// A regular expression may become this large when compiled, in bytes.
+const LARGEST_REGEX: usize = 1 << 20;
 
 impl Parser<'_> {
     pub fn capture(&mut self) -> Parsed {
@@ -64,6 +83,10 @@ impl Parser<'_> {
         self.at += len;
         let name = self.pattern[start + 1..self.at].trim_end_matches('>');
         let shape = SHAPES.iter().find(|(known, _)| *known == name);
+        let finder = FINDERS.into_iter().find(|(known, _)| *known == name);
+        if let Some((_, atom)) = finder {
+            return Ok(Node::Atom(atom, start..self.at));
+        }
         let atom = match (name, shape) {
             (_, Some(&(_, shape))) => Atom::Shape(shape),
             ("sentence", _) => Atom::RestOfSentence,
@@ -80,6 +103,54 @@ impl Parser<'_> {
             }
         };
         Ok(Node::Atom(atom, start..self.at))
+    }
+
+    /// `/[A-Z]+-\d+/`
+    pub fn regex(&mut self) -> Parsed {
+        let start = self.at;
+        let mut escaped = false;
+        let end = self.rest()[1..].find(|c| {
+            let closes = c == '/' && !escaped;
+            escaped = c == '\\' && !escaped;
+            closes
+        });
+        let Some(len) = end else {
+            return Err(self.error(
+                start..self.pattern.len(),
+                "the regular expression is never closed with '/'".to_owned(),
+                "add / where it ends, or write \\/ if the text has it",
+            ));
+        };
+        self.at += len + 2;
+        let at = start..self.at;
+        let written = self.pattern[start + 1..self.at - 1].replace("\\/", "/");
+        let regex = RegexBuilder::new(&format!(r"\A(?:{written})"))
+            .size_limit(LARGEST_REGEX)
+            .build();
+        match regex {
+            Ok(regex) if regex.is_match("") => Err(PatternError {
+                code: "R0012",
+                ..self.error(
+                    at,
+                    "the regular expression matches the empty string".to_owned(),
+                    "write + instead of *, or make the whole of it optional: /.../?",
+                )
+            }),
+            Ok(regex) => Ok(Node::Atom(Atom::Regex(regex), at)),
+            Err(error) => {
+                let said = error.to_string();
+                let why = said.lines().last().unwrap_or_default();
+                let why = why.trim_start_matches("error: ");
+                Err(PatternError {
+                    code: "R0027",
+                    ..self.error(
+                        at,
+                        format!("this is no regular expression: {why}"),
+                        "correct it; what it may hold is written at docs.rs/regex",
+                    )
+                })
+            }
+        }
     }
 
     pub fn named(&mut self, sigil: char) -> Parsed {

@@ -8,6 +8,8 @@ pub(super) use first::First;
 pub(super) use impossible::impossible;
 pub(super) use trigger::Trigger;
 
+use std::ops::Range;
+
 use super::pattern::{Atom, Node, PatternError, Role};
 
 /// One step of the matcher; targets are indices of instructions.
@@ -35,6 +37,8 @@ pub(super) enum Step {
 pub(super) struct Program {
     pub steps: Vec<Step>,
     pub atoms: Vec<Atom>,
+    /// Where each step stands in the pattern.
+    pub places: Vec<Range<usize>>,
 }
 
 /// Repeats multiply; a pattern has at most so many steps.
@@ -46,6 +50,7 @@ impl Program {
         let mut program = Program {
             steps: vec![],
             atoms: vec![],
+            places: vec![],
         };
         if program.add(node).is_none() {
             return Err(PatternError {
@@ -55,8 +60,13 @@ impl Program {
                 remedy: "lower the limits in {...}: repeats inside repeats multiply".to_owned(),
             });
         }
-        program.steps.push(Step::Match);
+        program.push(Step::Match, len..len);
         Ok(program)
+    }
+
+    fn push(&mut self, step: Step, place: Range<usize>) {
+        self.steps.push(step);
+        self.places.push(place);
     }
 
     fn here(&self) -> u32 {
@@ -69,8 +79,8 @@ impl Program {
             return None;
         }
         match node {
-            Node::Atom(atom, _) => {
-                self.steps.push(Step::Atom(self.atoms.len() as u32));
+            Node::Atom(atom, at) => {
+                self.push(Step::Atom(self.atoms.len() as u32), at.clone());
                 self.atoms.push(atom.clone());
             }
             Node::Sequence(nodes) => {
@@ -84,12 +94,12 @@ impl Program {
                     let split = self.steps.len();
                     let last = i + 1 == nodes.len();
                     if !last {
-                        self.steps.push(Step::Split(split as u32 + 1, 0));
+                        self.push(Step::Split(split as u32 + 1, 0), 0..0);
                     }
                     self.add(node)?;
                     if !last {
                         ends.push(self.steps.len());
-                        self.steps.push(Step::Jump(0));
+                        self.push(Step::Jump(0), 0..0);
                         self.steps[split] = Step::Split(split as u32 + 1, self.here());
                     }
                 }
@@ -98,20 +108,24 @@ impl Program {
                 }
             }
             Node::Repeat(node, min, max) => self.repeat(*min, *max, true, |p| p.add(node))?,
-            Node::Gap(min, max, _) => self.repeat(*min, *max, false, |p| {
-                p.steps.push(Step::Any);
+            Node::Gap(min, max, at) => self.repeat(*min, *max, false, |p| {
+                p.push(Step::Any, at.clone());
                 Some(())
             })?,
             Node::Capture(role, node, _) => {
-                self.steps.push(Step::Open(*role));
+                self.push(Step::Open(*role), 0..0);
                 self.add(node)?;
-                self.steps.push(Step::Close(*role));
+                self.push(Step::Close(*role), 0..0);
             }
-            Node::Not { behind, node } => {
+            Node::Not {
+                behind,
+                node,
+                place,
+            } => {
                 let at = self.steps.len();
-                self.steps.push(Step::Match);
+                self.push(Step::Match, place.clone());
                 self.add(node)?;
-                self.steps.push(Step::Match);
+                self.push(Step::Match, 0..0);
                 self.steps[at] = Step::Not {
                     behind: *behind,
                     next: self.here(),
@@ -134,7 +148,7 @@ impl Program {
         let mut splits = vec![];
         for _ in min..max {
             splits.push(self.steps.len());
-            self.steps.push(Step::Match);
+            self.push(Step::Match, 0..0);
             add(self)?;
         }
         for at in splits {

@@ -21,7 +21,7 @@ fn groups(rule: &Rule, firings: &[Firing]) -> Vec<Group> {
         spans.map(|span| vec![(role, span)]).collect()
     };
     let of_firing = |firing: &Firing| match rule.action {
-        Action::Attribution => vec![firing.captures.clone()],
+        Action::Attribution | Action::Frame => vec![firing.captures.clone()],
         Action::Cue(_) | Action::RemoveAttributions => each(firing, Role::Cue),
         _ => each(firing, Role::Span),
     };
@@ -88,7 +88,7 @@ pub(super) fn compare_document(
     document: &Document<'_>,
 ) -> Option<Difference> {
     if expected.is_empty() {
-        let by = format!("rule:{}", rule.name);
+        let by = rule.by();
         let mentions = document.mentions.iter().filter(|m| m.by == by);
         let mention = mentions.map(|m| vec![(Role::Span, m.span)]).next();
         let attributions = document.attributions.iter().filter(|a| a.by == by);
@@ -140,7 +140,7 @@ fn compare_group(rule: &Rule, group: &Group, document: &Document<'_>) -> Option<
                 .find(cue)
                 .map(|a| noisy(parts(a)))
         }
-        Action::Attribution => {
+        Action::Attribution | Action::Frame => {
             let mut found: Vec<Group> = document.attributions.iter().map(parts).collect();
             if found.contains(group) {
                 return None;

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::frame;
 use super::index::Index;
 use super::marks::Marked;
 use super::rule::{Rule, Test};
 use super::variants::variants;
+use crate::Mention;
 use crate::tagger::{Depth, Scratch, Tagger};
 use compare::Difference;
 
@@ -82,6 +84,13 @@ impl TestReport {
     }
 }
 
+/// The text of a test as rules look at it.
+pub(super) struct Reading<'r> {
+    marked: &'r Marked,
+    scratch: Scratch,
+    mentions: Vec<Mention>,
+}
+
 /// Runs tests with one tagger and one set of buffers.
 pub(super) struct Runner {
     /// All rules with all that the program brings itself.
@@ -97,8 +106,56 @@ impl Runner {
         }
     }
 
+    /// Whether a positive test of the rule fails in the full set without it.
+    pub fn notices_removal(&mut self, number: u32, rule: &Rule) -> bool {
+        self.full.skip_rule(Some(number));
+        let depth = rule.action.depth();
+        let noticed = rule.regular_tests().any(|test| {
+            let (text, groups) = (test.marked.text.as_str(), &test.marked.groups);
+            let names = self.full.read(text, &mut self.scratch);
+            let document = self
+                .full
+                .decide(text, names, depth, &mut self.scratch, &mut vec![]);
+            !groups.is_empty() && compare::compare_document(rule, groups, &document).is_some()
+        });
+        self.full.skip_rule(None);
+        noticed
+    }
+
+    /// The texts of the rule's tests, read once for all its mutants.
+    pub fn readings<'r>(&self, rule: &'r Rule) -> Vec<Reading<'r>> {
+        let read = |test: &'r Test| {
+            let text = test.marked.text.as_str();
+            let mut scratch = Scratch::default();
+            let mut mentions = self.full.read(text, &mut scratch);
+            if rule.action.depth() != Depth::Mentions {
+                self.full.resolve(text, &scratch, &mut mentions);
+            }
+            Reading {
+                marked: &test.marked,
+                scratch,
+                mentions,
+            }
+        };
+        rule.regular_tests().map(read).collect()
+    }
+
+    /// Whether a changed rule, alone, fails on one of the texts.
+    pub fn notices(&self, rule: &Arc<Rule>, index: &Index, readings: &[Reading<'_>]) -> bool {
+        readings.iter().any(|reading| {
+            let Reading {
+                marked,
+                scratch,
+                mentions,
+            } = reading;
+            let look = self.full.look(&marked.text, scratch, mentions);
+            let firings = frame::alone(rule, index, &look);
+            compare::compare(rule, &marked.groups, &firings).is_some()
+        })
+    }
+
     /// The test as it stands, then its variants, up to the first that fails.
-    fn run(&mut self, rule: &Arc<Rule>, index: &Index, test: &Test) -> Tested {
+    pub fn run(&mut self, rule: &Arc<Rule>, index: &Index, test: &Test) -> Tested {
         let failure = self.check(rule, index, &test.marked, "").or_else(|| {
             let mut all = variants(&test.marked).into_iter();
             all.find_map(|v| self.check(rule, index, &v.marked, &format!(", {}", v.name)))
@@ -139,7 +196,7 @@ impl Runner {
             self.full.resolve(text, &self.scratch, &mut mentions);
         }
         let look = self.full.look(text, &self.scratch, &mentions);
-        let firings = index.find(&look, std::slice::from_ref(rule));
+        let firings = frame::alone(rule, index, &look);
         if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
             return failed("alone", difference);
         }
@@ -176,9 +233,11 @@ impl RuleSet {
             .sum();
         let mut runner = Runner::new(self);
         for rule in self.rules.iter().filter(chosen) {
-            let regular = || rule.tests.iter().filter(|test| test.todo.is_none());
             for (positive, what) in [(true, "a positive test"), (false, "a negative test")] {
-                if !regular().any(|test| test.marked.groups.is_empty() != positive) {
+                if !rule
+                    .regular_tests()
+                    .any(|test| test.marked.groups.is_empty() != positive)
+                {
                     report.untested.push((rule.name.clone(), what));
                 }
             }

@@ -8,9 +8,10 @@ use super::super::atoms::{self, Atom};
 use super::super::cue::Scene;
 use super::super::decode::Candidate;
 use super::labels::Label;
+use crate::attribution::CueLexicon;
 use crate::attribution::candidates::Candidates;
 use crate::attribution::engine::{self, Found};
-use crate::attribution::{CueLexicon, frames};
+use crate::attribution::frames::Frames;
 use crate::gazetteer::Gazetteer;
 use crate::text::{TokenKind, Views};
 use crate::words::{self, Phrases, Tag, Word};
@@ -69,6 +70,7 @@ impl<'t> Prepared<'t> {
             views: &views,
             words: &tagged,
         };
+        entities::add_bare_names(p, gazetteer, &hits, &mut found);
         entities::resolve(p, gazetteer, &hits, &mut found);
         let mut own = vec![];
         atoms::read(&p, &found, &mut own);
@@ -78,7 +80,7 @@ impl<'t> Prepared<'t> {
             p,
             &candidates,
             lexicon,
-            frames::bundled(),
+            Frames::bundled(),
             0.0,
             &mut proposals,
         );

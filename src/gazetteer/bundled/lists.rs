@@ -1,22 +1,14 @@
-//! The lists in `data/gazetteer/`.
+//! Compiles the lists in `data/gazetteer/` and checks that what is shipped was compiled from them.
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::{env, fs};
 
-use super::builder::{aliases, new_entry};
-use super::compile::Compiler;
-use super::entry::NewEntry;
-use super::table::{Row, Table};
-use super::{Case, Entry, Gazetteer, Gender, List, ListSource};
+use super::super::builder::{aliases, new_entry};
+use super::super::compile::Compiler;
+use super::super::entry::NewEntry;
+use super::super::table::{Row, Table};
+use super::super::{Case, Entry, Gender, List, ListSource};
 use crate::{BuildError, Label, LoadError};
-
-pub(super) fn gazetteer() -> &'static Gazetteer {
-    static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {
-        let compiled = compile().expect("the bundled lists are valid");
-        Gazetteer::from_bytes("the bundled lists", compiled).expect("they were just compiled")
-    });
-    &BUNDLED
-}
 
 /// How a list is written down and found.
 struct Source {
@@ -32,7 +24,7 @@ macro_rules! source {
         Source {
             list: List::$list,
             path: concat!("data/gazetteer/", $file),
-            text: include_str!(concat!("../../data/gazetteer/", $file)),
+            text: include_str!(concat!("../../../data/gazetteer/", $file)),
             columns: &$columns,
             case: Case::$case,
         }
@@ -163,4 +155,19 @@ fn entry<'a>(row: &Row<'a, '_>, source: &Source) -> Result<Entry<'a>, LoadError>
             ..base
         },
     })
+}
+
+#[test]
+fn the_shipped_lists_are_those_of_the_tables() {
+    let compiled = compile().unwrap();
+    if env::var_os("ONRECORD_COMPILE_LISTS").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/gazetteer/bundled.gaz");
+        fs::write(path, &compiled).unwrap();
+    } else {
+        assert!(
+            compiled == super::COMPILED,
+            "a table in data/gazetteer/ or the format has changed; compile them again:\n\
+             ONRECORD_COMPILE_LISTS=1 cargo test --lib the_shipped_lists"
+        );
+    }
 }

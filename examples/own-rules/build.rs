@@ -1,0 +1,3 @@
+fn main() {
+    onrecord::rules::write_cargo_tests("rules").unwrap_or_else(|error| panic!("{error}"));
+}

@@ -1,0 +1,312 @@
+//! What speaks for and against a person as the one that a pronoun means: named features, each with a weight that can be read in
+//! `data/model/pronouns.tsv`.
+
+use once_cell::sync::Lazy;
+
+use super::antecedent::Antecedent;
+use super::pronoun::{Case, Pronoun};
+use super::{Context, Draft};
+use crate::gazetteer::Gender;
+use crate::text::TokenKind;
+use crate::words::Tag;
+use crate::{Label, MentionKind};
+
+macro_rules! features {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal,)*) => {
+        /// A feature of a pair of pronoun and antecedent.
+        #[derive(Clone, Copy)]
+        pub(super) enum Feature { $($(#[doc = $doc])* $name,)* }
+        /// The names of the features, as the file of weights has them.
+        pub(super) const NAMES: &[&str] = &[$($text,)*];
+    };
+}
+
+features! {
+    /// How well "nobody in this text" does, whatever the candidates.
+    Nobody = "nobody",
+    Sentence0 = "same_sentence",
+    Sentence1 = "sentence_before",
+    Sentence2 = "two_sentences_before",
+    Sentence3 = "three_sentences_before",
+    OtherParagraph = "other_paragraph",
+    /// The logarithm of the distance in tokens.
+    Distance = "log_distance",
+    /// How many mentions of others stand between.
+    Between = "others_between",
+    Behind = "behind_the_pronoun",
+    BehindPossessive = "behind_a_possessive_pronoun",
+    BehindFirst = "behind_a_pronoun_that_begins_the_sentence",
+    BehindSubject = "behind_the_pronoun_and_subject",
+    SubjectForSubject = "subject_for_subject",
+    SubjectForObject = "subject_for_object",
+    SubjectForPossessive = "subject_for_possessive",
+    SubjectHere = "subject_in_same_sentence",
+    First = "begins_its_sentence",
+    FirstForFirst = "begins_its_sentence_as_the_pronoun_does",
+    Speaker = "speaks",
+    Possessor = "possessor",
+    PossessorForPossessive = "possessor_for_possessive",
+    AfterPreposition = "after_preposition",
+    AfterPrepositionHere = "after_preposition_in_same_sentence",
+    AfterVerb = "object",
+    ObjectForObject = "object_for_object",
+    Coordinated = "coordinated",
+    IsPronoun = "is_a_pronoun",
+    SamePronoun = "is_a_pronoun_of_the_same_case",
+    IsRole = "is_a_role",
+    IsShort = "is_a_short_form",
+    Last = "last_meant_by_a_pronoun",
+    GenderFits = "gender_of_name_fits",
+    GenderDiffers = "gender_of_name_differs",
+    MeantSo = "meant_by_such_pronouns_before",
+    MeantOtherwise = "meant_by_other_pronouns_before",
+    /// The logarithm of the number of mentions before.
+    Count = "log_mentions_before",
+    Topic = "first_person_of_the_text",
+    Leads = "first_person_of_the_paragraph",
+    ClauseSubject = "subject_of_the_clause_of_an_object_pronoun",
+    ClauseObject = "beside_the_subject_pronoun_in_its_clause",
+    ReflexiveHere = "subject_of_the_sentence_of_a_reflexive",
+    ReflexiveElsewhere = "other_sentence_than_a_reflexive",
+    Apposed = "before_a_comma_and_the_possessive_pronoun",
+    OwnPhrase = "in_the_phrase_of_the_possessive_pronoun",
+    SpeakerOutside = "speaks_around_the_quotation_of_the_pronoun",
+    NamedInside = "named_in_a_quotation_outside_of_which_the_pronoun_stands",
+    RelativeWho = "has_a_relative_clause",
+}
+
+pub(super) const LEN: usize = NAMES.len();
+
+/// The values of all features for one candidate.
+pub(super) type Values = [f32; LEN];
+
+/// A weight for each feature.
+pub(super) type Weights = [f32; LEN];
+
+/// The weights that come with the library.
+pub(super) fn bundled() -> &'static Weights {
+    static WEIGHTS: Lazy<Weights> = Lazy::new(|| {
+        read(include_str!("../../data/model/pronouns.tsv")).expect("bundled weights are valid")
+    });
+    &WEIGHTS
+}
+
+/// Reads lines of a feature's name, a tab and a weight.
+fn read(lines: &str) -> Result<Weights, String> {
+    let mut weights = [0.0; LEN];
+    for (number, line) in lines.lines().enumerate() {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let wrong = || {
+            format!(
+                "line {}: \"{line}\" is no feature with a weight",
+                number + 1
+            )
+        };
+        let (name, weight) = line.split_once('\t').ok_or_else(wrong)?;
+        let index = NAMES.iter().position(|n| *n == name).ok_or_else(wrong)?;
+        weights[index] = weight.parse().map_err(|_| wrong())?;
+    }
+    Ok(weights)
+}
+
+/// The sum of the weights of what is the case.
+pub(super) fn score(weights: &Weights, values: &Values) -> f32 {
+    weights.iter().zip(values).map(|(w, v)| w * v).sum()
+}
+
+/// What is known of the text before a pronoun.
+pub(super) struct History<'h> {
+    pub drafts: &'h [Draft],
+    /// Mentions of each entity so far.
+    pub counts: &'h [u32],
+    /// How often she and he meant each entity so far.
+    pub meant: &'h [[u32; 2]],
+    /// The entity that the last pronoun of this gender meant.
+    pub last: Option<usize>,
+    /// The first person of the text.
+    pub topic: Option<usize>,
+    /// The first person of the paragraph.
+    pub leads: Option<usize>,
+}
+
+/// What speaks for and against `c` as what the pronoun at token `i` means; nothing where it cannot be.
+pub(super) fn values(
+    context: &Context<'_>,
+    history: &History<'_>,
+    pronoun: Pronoun,
+    i: usize,
+    c: &Antecedent,
+    between: usize,
+) -> Option<Values> {
+    use Feature as F;
+    let p = &context.p;
+    let entity = c.entity.index();
+    let draft = &history.drafts[entity];
+    if draft.label != Label::Person {
+        return None;
+    }
+    let mut v = [0.0; LEN];
+    let mut set = |feature: Feature, is: bool| {
+        if is {
+            v[feature as usize] = 1.0;
+        }
+    };
+    let sentence = p.token(i).sentence;
+    let here = c.sentence == sentence;
+    let behind = c.token > i;
+    let case = pronoun.case;
+    let begins = i <= context.sentence(i).start + 1;
+    if behind {
+        set(F::Behind, true);
+        set(F::BehindPossessive, case == Case::Possessive);
+        set(F::BehindFirst, begins);
+        set(F::BehindSubject, c.subject);
+    } else {
+        set(
+            match sentence - c.sentence {
+                0 => F::Sentence0,
+                1 => F::Sentence1,
+                2 => F::Sentence2,
+                _ => F::Sentence3,
+            },
+            true,
+        );
+        set(
+            F::OtherParagraph,
+            p.views.sentences[sentence as usize].paragraph != c.paragraph,
+        );
+    }
+    set(F::SubjectForSubject, c.subject && case == Case::Subject);
+    set(F::SubjectForObject, c.subject && case == Case::Object);
+    set(
+        F::SubjectForPossessive,
+        c.subject && case == Case::Possessive,
+    );
+    set(F::SubjectHere, c.subject && here && !behind);
+    set(F::First, c.first && !behind);
+    set(F::FirstForFirst, c.first && begins && !here);
+    set(F::Speaker, c.speaker);
+    set(F::Possessor, c.possessive);
+    set(
+        F::PossessorForPossessive,
+        c.possessive && case == Case::Possessive,
+    );
+    set(F::AfterPreposition, c.after_preposition);
+    set(F::AfterPrepositionHere, c.after_preposition && here);
+    set(F::AfterVerb, c.after_verb);
+    set(
+        F::ObjectForObject,
+        (c.after_verb || c.after_preposition) && case == Case::Object,
+    );
+    set(F::Coordinated, c.coordinated);
+    let meant = c.kind == MentionKind::Pronoun;
+    set(F::IsPronoun, meant);
+    set(
+        F::SamePronoun,
+        meant && p.word(c.token).eq_ignore_ascii_case(p.word(i)),
+    );
+    set(F::IsRole, c.kind == MentionKind::Role);
+    set(F::IsShort, c.kind == MentionKind::Short);
+    set(F::Last, history.last == Some(entity));
+    set(F::GenderFits, draft.gender == Some(pronoun.gender));
+    set(
+        F::GenderDiffers,
+        draft.gender.is_some_and(|g| g != pronoun.gender),
+    );
+    let own = usize::from(pronoun.gender == Gender::Male);
+    let [so, otherwise] = [history.meant[entity][own], history.meant[entity][1 - own]];
+    set(F::MeantSo, so > 0);
+    set(F::MeantOtherwise, otherwise > so);
+    set(F::Topic, history.topic == Some(entity));
+    set(F::Leads, history.leads == Some(entity));
+    let simple = here && !behind && !clause_between(context, c.end, i);
+    set(
+        F::ClauseSubject,
+        simple && c.subject && case == Case::Object,
+    );
+    set(
+        F::ClauseObject,
+        behind && case == Case::Subject && !clause_between(context, i + 1, c.token),
+    );
+    set(
+        F::ReflexiveHere,
+        case == Case::Reflexive && here && c.subject,
+    );
+    set(F::ReflexiveElsewhere, case == Case::Reflexive && !here);
+    let possessive = case == Case::Possessive;
+    set(
+        F::Apposed,
+        possessive && c.end + 1 == i && p.kind(c.end) == TokenKind::Comma,
+    );
+    set(
+        F::OwnPhrase,
+        possessive
+            && behind
+            && (i + 1..c.token).all(|k| {
+                matches!(
+                    p.tag(k),
+                    Tag::Noun
+                        | Tag::Plural
+                        | Tag::Adjective
+                        | Tag::Name
+                        | Tag::Number
+                        | Tag::Participle
+                ) || p.kind(k) == TokenKind::Comma && k + 1 == c.token
+            }),
+    );
+    let quotation = p.token(i).quotation;
+    let quoted = p.token(i).quoted();
+    set(
+        F::SpeakerOutside,
+        quoted && c.quotation != quotation && c.speaker,
+    );
+    set(F::NamedInside, !quoted && p.token(c.token).quoted());
+    set(
+        F::RelativeWho,
+        c.end + 1 < p.words.len() && (p.is(c.end, &["who"]) || p.is(c.end + 1, &["who"])),
+    );
+    v[F::Distance as usize] = (i.abs_diff(c.token) as f32).ln_1p();
+    v[F::Between as usize] = between.min(6) as f32;
+    v[F::Count as usize] = (history.counts[entity].min(20) as f32).ln_1p();
+    Some(v)
+}
+
+/// Whether a clause begins between two places, so that both may be the same person: "Lee said they told him".
+fn clause_between(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let verbs = (from..to).filter(|&k| context.p.is_finite(k)).count();
+    verbs > 1
+        || (from..to).any(|k| {
+            matches!(
+                context.p.tag(k),
+                Tag::Subordinator | Tag::Conjunction | Tag::Wh
+            ) || context.p.kind(k) == TokenKind::Comma
+        })
+}
+
+/// What stands for "nobody who is named".
+pub(super) fn nobody() -> Values {
+    let mut values = [0.0; LEN];
+    values[Feature::Nobody as usize] = 1.0;
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_a_weight() {
+        let file = include_str!("../../data/model/pronouns.tsv");
+        for name in NAMES {
+            assert!(file.contains(&format!("\n{name}\t")), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        let error = read("# weights\nspeaks\t0.5\nspeeks\t0.5\n").unwrap_err();
+        assert!(error.starts_with("line 3: \"speeks"), "{error}");
+    }
+}

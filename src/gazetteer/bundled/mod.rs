@@ -1,0 +1,22 @@
+//! The lists that come with onrecord.
+//!
+//! They are shipped compiled, so that starting a program does not wait for them; `lists` makes the file from
+//! the tables in `data/gazetteer/`.
+
+use std::sync::LazyLock;
+
+use super::Gazetteer;
+
+#[cfg(test)]
+mod lists;
+
+/// What `lists` compiled from `data/gazetteer/*.tsv`.
+static COMPILED: &[u8] = include_bytes!("../../../data/gazetteer/bundled.gaz");
+
+pub(super) fn gazetteer() -> &'static Gazetteer {
+    static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {
+        Gazetteer::from_bytes("the bundled lists", COMPILED)
+            .expect("the shipped lists have the format of this version")
+    });
+    &BUNDLED
+}

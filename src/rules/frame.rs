@@ -1,0 +1,395 @@
+//! Rules of the kind `frame`: their patterns are matched from the cue outwards, to its left and to its right.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::RuleSet;
+use super::file::{Row, Score};
+use super::index::{Firing, Index};
+use super::matcher::Text;
+use super::pattern::{Anchor, Atom, Node, Role};
+use super::rule::{Checker, Rule};
+use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
+use crate::attribution::{Buffers, Complement, CueKind, CueLexicon, VerbForm, attributions};
+use crate::{Attribution, Span};
+
+/// The id of the bundled set. A set of a user with this id takes its place, and in the output its rules go by their ids alone.
+pub(super) const BUNDLED: &str = "onrecord";
+
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    let toml = include_str!("../../data/rules/attribution.toml");
+    RuleSet::parse("data/rules/attribution.toml", toml).expect("the bundled rules are valid")
+});
+
+static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::new(&[]));
+
+impl RuleSet {
+    /// The rules that onrecord itself works by: `data/rules/`. A set with the same id, "onrecord", that is given to a tagger takes
+    /// their place.
+    pub fn bundled() -> &'static RuleSet {
+        &RULES
+    }
+}
+
+impl Frames {
+    /// The bundled frames alone.
+    pub(crate) fn bundled() -> &'static Frames {
+        &FRAMES
+    }
+
+    /// The frames of these rules, and those that are bundled unless some of the rules take their place.
+    pub(super) fn new(rules: &[std::sync::Arc<Rule>]) -> Frames {
+        let own = || {
+            let enabled = rules.iter().filter(|rule| rule.enabled);
+            enabled.filter_map(|rule| Some((rule, rule.frame.as_ref()?)))
+        };
+        let replaced = |rule: &Rule| rule.name.split('/').next() == Some(BUNDLED);
+        let mut frames = Frames::default();
+        let mut priorities = vec![];
+        if !own().any(|(rule, _)| replaced(rule)) {
+            for rule in RULES.rules.iter().filter(|rule| rule.enabled) {
+                frames.list.extend(rule.frame.clone());
+                priorities.push(0);
+            }
+        }
+        frames.bundled = frames.list.len();
+        for (rule, frame) in own() {
+            frames.list.push(frame.clone());
+            priorities.push(rule.priority);
+        }
+        frames.order = (0..frames.list.len() as u32).collect();
+        frames
+            .order
+            .sort_by_key(|&i| std::cmp::Reverse(priorities[i as usize]));
+        frames
+    }
+
+    /// One frame alone.
+    pub(super) fn alone(frame: &Frame) -> Frames {
+        Frames {
+            list: vec![frame.clone()],
+            order: vec![0],
+            bundled: 0,
+        }
+    }
+}
+
+/// What the rule finds alone: a frame from the cues on, another one by the index, which holds only this rule.
+pub(super) fn alone(rule: &std::sync::Arc<Rule>, index: &Index, text: &Text<'_>) -> Vec<Firing> {
+    let Some(frame) = &rule.frame else {
+        return index.find(text, std::slice::from_ref(rule));
+    };
+    let frames = Frames::alone(frame);
+    let found = attributions(
+        text.p,
+        text.mentions,
+        text.lexicon,
+        &[],
+        &frames,
+        None,
+        &mut Buffers::default(),
+    );
+    let firing = |a: &Attribution| {
+        let role =
+            |role, spans: &[Span]| spans.iter().map(|&span| (role, span)).collect::<Vec<_>>();
+        let mut captures = role(Role::Source, &a.source);
+        captures.extend(role(Role::Cue, &a.cue));
+        captures.extend(role(Role::Content, &a.content));
+        captures.sort_by_key(|&(role, span)| (span.start, span.end, role));
+        let whole = captures.iter().map(|&(_, span)| span).reduce(Span::cover);
+        Firing {
+            rule: 0,
+            whole: whole.unwrap_or_default(),
+            captures,
+        }
+    };
+    found.iter().map(firing).collect()
+}
+
+/// What is wrong with a pattern as a frame: where in it, what, and the remedy.
+pub(super) type Problem = (Range<usize>, String, String);
+
+/// The frame of a row; what is wrong with it is told.
+pub(super) fn compile(
+    check: &mut Checker<'_>,
+    row: &Row,
+    by: String,
+    node: &Node,
+    lexicon: &CueLexicon,
+) -> Option<Frame> {
+    let conditions = conditions(check, row)?;
+    match arrange(by, node, conditions, lexicon) {
+        Ok(frame) => Some(frame),
+        Err((at, message, remedy)) => {
+            let at = check.inside(&row.pattern, at);
+            check.error("R0040", at, message, remedy);
+            None
+        }
+    }
+}
+
+fn conditions(check: &mut Checker<'_>, row: &Row) -> Option<Conditions> {
+    let mut kind = CueKind::Verb;
+    if let Some(given) = &row.cue {
+        const KINDS: [&str; 4] = ["verb", "noun", "adjective", "phrase"];
+        let kinds = [
+            CueKind::Verb,
+            CueKind::Noun,
+            CueKind::Adjective,
+            CueKind::Phrase,
+        ];
+        kind = kinds[check.one_of("cue", given, &KINDS)?];
+    }
+    let mut form = VerbForm::Finite;
+    if let Some(given) = &row.form {
+        form = VerbForm::ALL[check.one_of(
+            "form of a verb",
+            given,
+            &VerbForm::ALL.map(VerbForm::as_str),
+        )?];
+    }
+    let names = Complement::ALL.map(Complement::as_str);
+    let mut complement = None;
+    if let Some(given) = &row.complement {
+        let all = given
+            .iter()
+            .map(|name| check.one_of("complement", name, &names));
+        complement = Some(
+            all.map(|index| index.map(|i| Complement::ALL[i]))
+                .collect::<Option<Vec<_>>>()?,
+        );
+    }
+    let mut scores = [[0.0; 8]; 2];
+    let given = row.score.as_ref();
+    let at = given.map_or(row.kind.span(), toml::Spanned::span);
+    match given.map(AsRef::as_ref) {
+        None => scores = [[0.9; 8]; 2],
+        Some(Score::All(score)) => scores = [[*score as f32; 8]; 2],
+        Some(Score::ByComplement(table)) => {
+            for (name, score) in table {
+                let (addressed, complement) = name
+                    .strip_prefix("np-")
+                    .map_or((0, name.as_str()), |name| (1, name));
+                let named = toml::Spanned::new(at.clone(), complement.to_owned());
+                scores[addressed][check.one_of("complement", &named, &names)?] = *score as f32;
+            }
+        }
+    }
+    if scores
+        .iter()
+        .flatten()
+        .any(|score| !(0.0..=2.0).contains(score))
+    {
+        let message = "the score of a frame is a number from 0 to 2: it is multiplied by the strength of the cue";
+        check.error("R0020", at, message, "write a number such as 0.9");
+        return None;
+    }
+    Some(Conditions {
+        kind,
+        form,
+        complement,
+        goes_on: row.goes_on.unwrap_or(false),
+        scores,
+    })
+}
+
+/// Sorts the parts of a pattern to the left and the right of its cue.
+pub(super) fn arrange(
+    by: String,
+    node: &Node,
+    mut conditions: Conditions,
+    lexicon: &CueLexicon,
+) -> Result<Frame, Problem> {
+    let single = std::slice::from_ref(node);
+    let nodes = match node {
+        Node::Sequence(nodes) => nodes.as_slice(),
+        _ => single,
+    };
+    let is_cue = |node: &Node| matches!(node, Node::Capture(Role::Cue, ..));
+    let mut cues = (0..nodes.len()).filter(|&i| is_cue(&nodes[i]));
+    let (Some(cue), None) = (cues.next(), cues.next()) else {
+        let remedy = "write {cue:@cue}, {cue:@say} or {cue:~say} once, outside any group";
+        return Err((0..1, "a frame has one cue".to_owned(), remedy.to_owned()));
+    };
+    let Node::Capture(_, words, _) = &nodes[cue] else {
+        unreachable!("it is a capture");
+    };
+    let mut allowed = Some(vec![false; lexicon.iter().count()]);
+    allow(words, lexicon, &mut conditions.kind, &mut allowed)?;
+    let mut left = nodes[..cue]
+        .iter()
+        .map(|n| atom(n, true))
+        .collect::<Result<Vec<_>, _>>()?;
+    left.reverse();
+    Ok(Frame {
+        by,
+        left,
+        right: nodes[cue + 1..]
+            .iter()
+            .map(|n| atom(n, false))
+            .collect::<Result<_, _>>()?,
+        cues: allowed,
+        conditions,
+    })
+}
+
+/// How the output names a rule: the bundled ones by their ids alone.
+pub(super) fn shown(set: &str, id: &str) -> String {
+    if set == BUNDLED {
+        id.to_owned()
+    } else {
+        format!("{set}/{id}")
+    }
+}
+
+/// Tells of keys that only other kinds of rules have: a frame's, or those that a frame lacks.
+pub(super) fn foreign_keys(check: &mut Checker<'_>, row: &Row, frame: bool) {
+    let mut extra: Vec<(&str, Range<usize>)> = vec![];
+    if frame {
+        extra.extend(row.label.as_ref().map(|key| ("label", key.span())));
+        extra.extend(row.like.as_ref().map(|key| ("like", key.span())));
+        extra.extend(row.window.tokens.as_ref().map(|key| ("window", key.span())));
+        extra.extend(row.window.within.as_ref().map(|key| ("window", key.span())));
+        for (key, at) in extra {
+            check.error("R0041", at, format!("a frame has no {key}"), "remove it");
+        }
+        return;
+    }
+    extra.extend(row.cue.as_ref().map(|key| ("cue", key.span())));
+    extra.extend(row.form.as_ref().map(|key| ("form", key.span())));
+    let complement = row.complement.as_ref().and_then(|all| all.first());
+    extra.extend(complement.map(|key| ("complement", key.span())));
+    extra.extend(row.goes_on.map(|_| ("goes_on", row.id.span())));
+    let table = row
+        .score
+        .as_ref()
+        .filter(|score| matches!(score.as_ref(), Score::ByComplement(_)));
+    extra.extend(table.map(|key| ("score with complements", key.span())));
+    for (key, at) in extra {
+        let message = format!("only a frame has a {key}");
+        check.error("R0041", at, message, "remove it, or write kind = \"frame\"");
+    }
+}
+
+/// The first atom that only frames can look for.
+pub(super) fn first_finder(node: &Node) -> Option<Range<usize>> {
+    match node {
+        Node::Atom(Atom::Source(_) | Atom::Content(_), at) => Some(at.clone()),
+        Node::Atom(..) | Node::Gap(..) => None,
+        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(first_finder),
+        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
+            first_finder(node)
+        }
+    }
+}
+
+/// Which cues the inside of `{cue:...}` stands for; `None` for all.
+fn allow(
+    node: &Node,
+    lexicon: &CueLexicon,
+    kind: &mut CueKind,
+    allowed: &mut Option<Vec<bool>>,
+) -> Result<(), Problem> {
+    let mut mark = |accept: &dyn Fn(&crate::attribution::Cue) -> bool| {
+        for (cue, allowed) in lexicon.iter().zip(allowed.iter_mut().flatten()) {
+            *allowed |= accept(cue);
+        }
+    };
+    match node {
+        Node::Either(nodes) => {
+            for node in nodes {
+                allow(node, lexicon, kind, allowed)?;
+            }
+        }
+        Node::Atom(Atom::CueClass(None), _) => *allowed = None,
+        Node::Atom(Atom::CueClass(Some(class)), _) => mark(&|cue| *cue.class == **class),
+        Node::Atom(Atom::Lemma(lemma), _) => mark(&|cue| *cue.lemma == **lemma),
+        Node::Atom(Atom::Literal(word), _) if &*word.key == ":" => {
+            *kind = CueKind::Mark;
+            *allowed = None;
+        }
+        other => {
+            let remedy = "write @cue for any, a class (@say), a cue (~say), several with bars (@say|~call_for), or a colon";
+            return Err((
+                place(other),
+                "this is no cue of the lexicon".to_owned(),
+                remedy.to_owned(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn place(node: &Node) -> Range<usize> {
+    match node {
+        Node::Atom(_, at) | Node::Gap(_, _, at) | Node::Capture(_, _, at) => at.clone(),
+        Node::Sequence(nodes) | Node::Either(nodes) => nodes.first().map_or(0..1, place),
+        Node::Repeat(node, ..) | Node::Not { node, .. } => place(node),
+    }
+}
+
+fn atom(node: &Node, left: bool) -> Result<frames::Atom, Problem> {
+    use frames::Atom as Part;
+    let wrong = |at: Range<usize>, message: &str, remedy: &str| {
+        Err((at, message.to_owned(), remedy.to_owned()))
+    };
+    Ok(match node {
+        Node::Atom(Atom::Literal(word), _) if word.is_comma() => Part::Comma,
+        Node::Repeat(inner, 0, 1) if matches!(&**inner, Node::Atom(Atom::Literal(word), _) if word.is_comma()) => {
+            Part::MaybeComma
+        }
+        Node::Atom(Atom::Anchor(Anchor::SentenceStart), _) if left => Part::Start,
+        Node::Atom(Atom::Literal(word), _) => Part::Words(vec![word.key.clone()]),
+        Node::Either(nodes) => {
+            let words = nodes.iter().map(|node| match node {
+                Node::Atom(Atom::Literal(word), _) => Ok(word.key.clone()),
+                other => Err((
+                    place(other),
+                    "only single words can stand beside each other here".to_owned(),
+                    "write by|from".to_owned(),
+                )),
+            });
+            Part::Words(words.collect::<Result<_, _>>()?)
+        }
+        Node::Capture(role, inner, at) => match (role, &**inner) {
+            (Role::Source, Node::Atom(Atom::NounPhrase, _)) => Part::Source(SourceAtom::Np),
+            (Role::Content, Node::Atom(Atom::RestOfParagraph, _)) if !left => {
+                Part::Content(ContentAtom::Paragraph)
+            }
+            (Role::Source, Node::Atom(Atom::Source(kind), _))
+                if left || *kind == SourceAtom::Strict =>
+            {
+                Part::Source(*kind)
+            }
+            (Role::Content, Node::Atom(Atom::Content(kind), _)) if fits(*kind, left) => {
+                Part::Content(*kind)
+            }
+            _ => {
+                return wrong(
+                    at.clone(),
+                    if left {
+                        "this cannot stand left of the cue in a frame"
+                    } else {
+                        "this cannot stand right of the cue in a frame"
+                    },
+                    "left: {source:np}, <strict>, <same>, <owner>, <speaker>, {content:<quoted>}, <clause>, <any>, <subject>; right: {source:np}, <strict>, {content:<any>}, <clause>, <quotation>, <paragraph>",
+                );
+            }
+        },
+        other => {
+            return wrong(
+                place(other),
+                "this cannot stand in a frame",
+                "a frame has named parts, words, commas and ^; other patterns are for rules of kind \"attribution\"",
+            );
+        }
+    })
+}
+
+fn fits(kind: ContentAtom, left: bool) -> bool {
+    match kind {
+        ContentAtom::Quoted | ContentAtom::Subject => left,
+        ContentAtom::Clause | ContentAtom::Any => true,
+        ContentAtom::Paragraph | ContentAtom::Quotation => !left,
+    }
+}

@@ -1,0 +1,348 @@
+//! Why a rule did not fire on a text: the first atom that was not there, in the attempt that came furthest.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::frame;
+use super::index::{Firing, Index};
+use super::matcher::{Furthest, Matcher, Miss, Text};
+use super::rule::{Action, Rule};
+use crate::tagger::{Depth, Scratch, Tagger};
+use crate::{Document, Span};
+
+/// The answer to why a rule did not fire on a text, from [`Tagger::why_not`]; it displays for people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhyNot {
+    /// The rule: SET/ID.
+    pub rule: String,
+    /// Its pattern.
+    pub pattern: String,
+    /// The text.
+    pub text: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a rule did not fire.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It did fire, here.
+    Fired(Vec<Span>),
+    /// It is switched off.
+    Off,
+    /// Its pattern matches here, but what it made did not stay, because of this rule or list, if it is known.
+    Lost(Span, Option<String>),
+    /// It is a frame, and at no cue of the text do source and content stand as it asks.
+    Frame,
+    /// The pattern does not match.
+    Atom {
+        /// Where it ought to have gone on: a token of the text, or its end.
+        at: Span,
+        /// What of the pattern was not there: byte ranges in it, more than one where there are alternatives.
+        atoms: Vec<Range<usize>>,
+        /// What kind of failure it was.
+        failure: Failure,
+        /// What was matched up to there, if anything was.
+        before: Option<Span>,
+    },
+}
+
+/// How an atom failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// Something else stands there.
+    Absent,
+    /// What a negative look forbids stands there.
+    Forbidden,
+    /// The match would need more tokens than its window has.
+    Window,
+    /// The sentence (or the paragraph, for a rule with such a window) is over.
+    End,
+    /// The text has no token at all, or none in a language that rules look at.
+    Empty,
+}
+
+impl Tagger {
+    /// Why the rule with this name, SET/ID, did not fire on a text; `None` if there is no such rule.
+    ///
+    /// ```
+    /// use onrecord::Tagger;
+    /// use onrecord::rules::RuleSet;
+    ///
+    /// let rules = RuleSet::parse("fish.toml", "[ruleset]\nid = 'fish'\n[[rule]]\nid = 'sold'\nkind = 'mention'\nlabel = 'ORG'\nmatch = '{span:<Capital>} sold fish'\n")?;
+    /// let tagger = Tagger::builder().rules(rules).build()?;
+    /// let answer = tagger.why_not("Zoë sold cod.", "fish/sold").unwrap();
+    /// assert!(answer.to_string().contains("\"cod\" stands where the pattern asks for fish"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn why_not(&self, text: &str, rule: &str) -> Option<WhyNot> {
+        let (number, rule) = self.rules().get(rule)?;
+        Some(WhyNot {
+            rule: rule.name.clone(),
+            pattern: rule.pattern.clone(),
+            text: text.to_owned(),
+            reason: self.reason(text, number, rule),
+        })
+    }
+
+    fn reason(&self, text: &str, number: u32, rule: &Arc<Rule>) -> Reason {
+        if !rule.enabled {
+            return Reason::Off;
+        }
+        let mut scratch = Scratch::default();
+        let names = self.read(text, &mut scratch);
+        let mut firings = vec![];
+        let document = self.decide(
+            text,
+            names.clone(),
+            Depth::Attributions,
+            &mut scratch,
+            &mut firings,
+        );
+        if rule.frame.is_some() {
+            let by = rule.by();
+            let made = document.attributions.iter().filter(|a| a.by == by);
+            let spans: Vec<Span> = made.filter_map(|a| a.cue.first().copied()).collect();
+            if !spans.is_empty() {
+                return Reason::Fired(spans);
+            }
+            let look = self.look(text, &scratch, &document.mentions);
+            let alone = frame::alone(rule, &Index::default(), &look);
+            return match alone.first() {
+                Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
+                None => Reason::Frame,
+            };
+        }
+        firings.retain(|firing| firing.rule == number);
+        if let Some(first) = firings.first() {
+            let stays = |firing: &&Firing| stays(rule, firing, &document);
+            let spans: Vec<Span> = firings.iter().filter(stays).map(|f| f.whole).collect();
+            if spans.is_empty() {
+                return Reason::Lost(first.whole, winner(first.whole, &document));
+            }
+            return Reason::Fired(spans);
+        }
+        let mentions = if rule.action.depth() == Depth::Mentions {
+            names
+        } else {
+            document.mentions
+        };
+        furthest(&self.look(text, &scratch, &mentions), rule)
+    }
+}
+
+/// Whether something of what a match made is in the document.
+fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
+    let by = format!("rule:{}", rule.name);
+    let touches = |span: Span| span.overlaps(firing.whole);
+    let mentions = || document.mentions.iter().filter(|m| touches(m.span));
+    let attributions = || {
+        let parts = |a: &crate::Attribution| [&a.cue[..], &a.content[..]].concat();
+        document
+            .attributions
+            .iter()
+            .filter(move |a| parts(a).into_iter().any(touches))
+    };
+    match rule.action {
+        Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
+        Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
+        Action::Cue(_) => attributions().next().is_some(),
+        // A veto has fired when nothing is left.
+        Action::RemoveMentions(label) => {
+            firing
+                .subjects(super::pattern::Role::Span)
+                .iter()
+                .all(|span| {
+                    let left = |m: &crate::Mention| {
+                        span.contains(m.span) && label.is_none_or(|label| label == m.label)
+                    };
+                    !document.mentions.iter().any(left)
+                })
+        }
+        Action::RemoveAttributions => {
+            firing
+                .subjects(super::pattern::Role::Cue)
+                .iter()
+                .all(|span| {
+                    let mut cues = document.attributions.iter().flat_map(|a| &a.cue);
+                    !cues.any(|cue| cue.overlaps(*span))
+                })
+        }
+    }
+}
+
+/// What stands in the document instead.
+fn winner(span: Span, document: &Document<'_>) -> Option<String> {
+    let mention = document.mentions.iter().find(|m| m.span.overlaps(span));
+    let of_cue = |a: &&crate::Attribution| a.cue.iter().any(|cue| cue.overlaps(span));
+    let attribution = document.attributions.iter().find(of_cue);
+    mention
+        .map(|m| m.by.to_string())
+        .or_else(|| attribution.map(|a| a.by.to_string()))
+}
+
+fn furthest(text: &Text<'_>, rule: &Rule) -> Reason {
+    let mut matcher = Matcher::default();
+    let mut found = Furthest::default();
+    for paragraph in Index::paragraphs(text) {
+        for start in paragraph.first as usize..paragraph.end as usize {
+            // What matches but for a negative look failed by that.
+            matcher.blind = true;
+            matcher.furthest = None;
+            let but_for_looks = matcher.run(text, &rule.program, rule.window, start);
+            matcher.blind = false;
+            matcher.furthest = Some(match but_for_looks {
+                Some(_) => Furthest::default(),
+                None => std::mem::take(&mut found),
+            });
+            matcher.run(text, &rule.program, rule.window, start);
+            let seen = matcher.furthest.take().unwrap_or_default();
+            match seen.forbidden {
+                Some((step, at)) if but_for_looks.is_some() => {
+                    return failed(
+                        text,
+                        rule,
+                        Furthest {
+                            start: start as u32,
+                            at,
+                            misses: vec![(step, Miss::Present)],
+                            ..seen
+                        },
+                    );
+                }
+                _ if but_for_looks.is_some() => {}
+                _ => found = seen,
+            }
+        }
+    }
+    failed(text, rule, found)
+}
+
+fn failed(text: &Text<'_>, rule: &Rule, found: Furthest) -> Reason {
+    let tokens = &text.p.views.tokens;
+    let (start, at) = (found.start as usize, found.at as usize);
+    let Some(&(_, miss)) = found.misses.first() else {
+        return Reason::Atom {
+            at: Span::new(0, 0),
+            atoms: vec![],
+            failure: Failure::Empty,
+            before: None,
+        };
+    };
+    let mut atoms: Vec<Range<usize>> = vec![];
+    for &(step, _) in &found.misses {
+        let place = rule.program.places[step as usize].clone();
+        if !atoms.contains(&place) {
+            atoms.push(place);
+        }
+    }
+    atoms.sort_by_key(|place| place.start);
+    let over = !text.goes_on(start, at, rule.window);
+    let end = tokens[..at].last().map_or(0, |token| token.span.end);
+    Reason::Atom {
+        at: match over {
+            true => Span::new(end, end),
+            false => tokens[at].span,
+        },
+        atoms,
+        failure: match miss {
+            Miss::Present => Failure::Forbidden,
+            Miss::Window => Failure::Window,
+            Miss::Absent if over => Failure::End,
+            Miss::Absent => Failure::Absent,
+        },
+        before: (start < at).then(|| tokens[start].span.cover(tokens[at - 1].span)),
+    }
+}
+
+impl fmt::Display for WhyNot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rule = &self.rule;
+        match &self.reason {
+            Reason::Fired(spans) => {
+                write!(f, "{rule} did match")?;
+                underline(f, &self.text, spans.iter().map(|&span| bytes(span)))
+            }
+            Reason::Frame => write!(
+                f,
+                "{rule}: at no cue of the text do source and content stand as its pattern asks"
+            ),
+            Reason::Off => write!(f, "{rule} is switched off: remove enabled = false"),
+            Reason::Lost(span, winner) => {
+                match winner {
+                    Some(winner) => write!(
+                        f,
+                        "{rule} matches, but {winner} won there; a higher priority would change that"
+                    )?,
+                    None => write!(f, "{rule} matches, but nothing came of it there")?,
+                }
+                underline(f, &self.text, [bytes(*span)])
+            }
+            Reason::Atom {
+                at,
+                atoms,
+                failure,
+                before,
+            } => {
+                let asked: Vec<&str> = atoms.iter().map(|at| &self.pattern[at.clone()]).collect();
+                let asked = asked.join(" or ");
+                let here = &self.text[*at];
+                write!(f, "{rule} did not match: ")?;
+                match failure {
+                    Failure::Absent => {
+                        write!(f, "{here:?} stands where the pattern asks for {asked}")?;
+                    }
+                    Failure::Forbidden => {
+                        write!(f, "what stands here is ruled out by {asked}")?;
+                    }
+                    Failure::Window => write!(
+                        f,
+                        "the match has more tokens than its window; it wanted {asked} here"
+                    )?,
+                    Failure::End => {
+                        write!(f, "the sentence is over where the pattern asks for {asked}")?
+                    }
+                    Failure::Empty => {
+                        return write!(f, "there is nothing in the text that rules look at");
+                    }
+                }
+                underline(f, &self.text, [bytes(*at)])?;
+                underline(f, &self.pattern, atoms.iter().cloned())?;
+                match before {
+                    Some(before) => write!(f, "\nmatched up to there: {:?}", &self.text[*before]),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+fn bytes(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// The line of a text that has the first place, with carets under all places in it.
+fn underline(
+    f: &mut fmt::Formatter<'_>,
+    text: &str,
+    places: impl IntoIterator<Item = Range<usize>>,
+) -> fmt::Result {
+    use unicode_width::UnicodeWidthStr;
+    let places: Vec<Range<usize>> = places.into_iter().collect();
+    let Some(first) = places.first() else {
+        return Ok(());
+    };
+    let from = text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+    let to = text[from..].find('\n').map_or(text.len(), |at| from + at);
+    let mut carets = String::new();
+    for place in places.iter().filter(|place| place.start <= to) {
+        let before = text[from..place.start].width();
+        carets += &" ".repeat(before.saturating_sub(carets.len()));
+        carets += &"^".repeat(text[place.start..place.end.min(to)].width().max(1));
+    }
+    let line = text[from..to].replace(char::is_control, " ");
+    write!(f, "\n    {line}\n    {carets}")
+}
