@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use onrecord::Label;
-use onrecord::gazetteer::import::Format;
+use onrecord::gazetteer::import;
 
 use crate::names;
 
@@ -239,7 +239,7 @@ pub struct ListArgs {
     /// The format of the lists [default: each file shows its own]: tsv, csv, jsonl, spacy, spark-jsonl, spark-csv, gate, gate-list,
     /// regexner, characters, flashtext-json, flashtext, geonames or wikidata
     #[arg(long, value_name = "FORMAT")]
-    pub from: Option<Format>,
+    pub from: Option<import::Format>,
 
     /// The label of names whose list says none: PERSON, ORG, PLACE, NORP or ROLE
     #[arg(long, value_name = "LABEL", value_parser = names::label)]

@@ -7,6 +7,7 @@ mod compile;
 mod documents;
 mod eval;
 mod input;
+mod inventory;
 mod names;
 mod open;
 mod pipeline;

@@ -23,8 +23,12 @@ const NAMED: usize = 20;
 pub struct Lists {
     pub import: Import,
     pub opened: Opened,
+    pub progress: Progress,
     pub licences: Vec<(PathBuf, String)>,
+    pub entries: u64,
     pub rejects: u64,
+    /// Files that could not be read to their end.
+    pub unusable: usize,
 }
 
 /// A row of the file of rejects.
@@ -43,6 +47,27 @@ struct Rejects {
 }
 
 impl Rejects {
+    fn new(lists: &[PathBuf], args: &ListArgs) -> Result<Self, Fatal> {
+        let mut file = None;
+        if let Some(path) = &args.rejects {
+            let is_it = |list| same_file::is_same_file(list, path).unwrap_or(false);
+            if lists.iter().any(is_it) {
+                return Err(format!(
+                    "{}: the file for rejects is also a list; write to another file",
+                    path.display()
+                ));
+            }
+            let created = File::create(path)
+                .map_err(|error| format!("{}: cannot be written: {error}", path.display()))?;
+            file = Some((path.clone(), BufWriter::new(created)));
+        }
+        Ok(Rejects {
+            file,
+            count: 0,
+            failed: None,
+        })
+    }
+
     fn take(&mut self, reject: &Reject, progress: &Progress) {
         self.count += 1;
         if self.count <= NAMED as u64 {
@@ -72,58 +97,90 @@ impl Rejects {
                 Some((path, _)) => format!("{} has them all", path.display()),
                 None => "--rejects FILE keeps them all".to_owned(),
             };
-            say("rejected", format_args!("{} more; {hint}", self.count - NAMED as u64));
+            say(
+                "rejected",
+                format_args!("{} more; {hint}", self.count - NAMED as u64),
+            );
         }
         Ok(self.count)
     }
 }
 
-/// Reads lists of any format.
+/// Reads lists of any format. One that cannot be used is told, and the others are read.
 pub fn read(paths: &[PathBuf], args: &ListArgs, quiet: bool) -> Result<Lists, Fatal> {
-    let progress = Progress::new(quiet);
-    let mut rejects = Rejects {
-        file: match &args.rejects {
-            Some(path) => {
-                if paths.iter().any(|list| same_file::is_same_file(list, path).unwrap_or(false)) {
-                    return Err(format!("{}: the file for rejects is also a list; write to another file", path.display()));
-                }
-                let file = File::create(path)
-                    .map_err(|error| format!("{}: cannot be written: {error}", path.display()))?;
-                Some((path.clone(), BufWriter::new(file)))
-            }
-            None => None,
-        },
-        count: 0,
-        failed: None,
+    let mut rejects = Rejects::new(paths, args)?;
+    let mut lists = Lists {
+        import: Import::new(options(args)),
+        opened: Opened::default(),
+        progress: Progress::new(quiet),
+        licences: vec![],
+        entries: 0,
+        rejects: 0,
+        unusable: 0,
     };
-    let mut import = Import::new(options(args));
-    let mut opened = Opened::default();
-    let mut licences = vec![];
+    let (progress, opened) = (&lists.progress, &mut lists.opened);
     for path in paths {
-        progress.say(&path.display().to_string());
-        let source = opened
-            .open(path, &progress)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut open = |path: &Path| opened.open(path, &progress);
-        let read = import.read_with(path, source, &mut open, &mut |reject| {
-            rejects.take(&reject, &progress);
-        });
-        let read = read.map_err(|error| {
-            progress.finish();
-            error.to_string()
-        })?;
-        if !quiet {
-            progress.suspend(|| tell(path, args, &read));
+        progress.stage(&path.display().to_string());
+        let read = opened
+            .open(path, progress)
+            .map_err(|error| format!("{}: {error}", path.display()))
+            .and_then(|source| {
+                let mut open = |path: &Path| opened.open(path, progress);
+                let mut reject = |reject: Reject| rejects.take(&reject, progress);
+                let read = (lists.import).read_with(path, source, &mut open, &mut reject);
+                read.map_err(|error| error.to_string())
+            });
+        match read {
+            Ok(read) => {
+                if !quiet {
+                    progress.suspend(|| tell(path, args, &read));
+                }
+                lists.entries += read.entries;
+                lists.licences.push((path.clone(), read.licence));
+            }
+            Err(problem) => {
+                lists.unusable += 1;
+                progress.suspend(|| say("error", problem));
+            }
         }
-        licences.push((path.clone(), read.licence));
     }
     progress.finish();
-    Ok(Lists {
-        import,
-        opened,
-        licences,
-        rejects: rejects.finish()?,
-    })
+    lists.rejects = rejects.finish()?;
+    Ok(lists)
+}
+
+/// Reads the lists among the files that a call names and opens those that are compiled; `rejects` counts rows.
+pub fn gazetteer(
+    paths: &[PathBuf],
+    bundled: bool,
+    args: &ListArgs,
+    quiet: bool,
+) -> Result<(Gazetteer, u64), Fatal> {
+    let mut builder = Gazetteer::builder();
+    if bundled {
+        builder = builder.bundled();
+    }
+    let (compiled, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| is_compiled(p));
+    for path in compiled {
+        let opened = Gazetteer::builder().file(&path).build();
+        let opened = opened.map_err(|error| error.to_string())?;
+        if let Some(problem) = changed(&path, &opened, false).into_iter().next() {
+            return Err(problem);
+        }
+        builder = builder.gazetteer(opened);
+    }
+    let mut rejects = 0;
+    if !paths.is_empty() {
+        let lists = read(&paths, args, quiet)?;
+        if lists.unusable > 0 {
+            return Err("nothing is tagged without all lists of names".to_owned());
+        }
+        rejects = lists.rejects;
+        let built = lists.import.build().map_err(|error| error.to_string())?;
+        builder = builder.gazetteer(built);
+    }
+    let built = builder.build().map_err(|error| error.to_string())?;
+    Ok((built, rejects))
 }
 
 /// Says what a list was taken for, unless it is what everybody expects, and what of it was not.
@@ -132,13 +189,26 @@ fn tell(path: &Path, args: &ListArgs, read: &Imported) {
     if let (None, Some(format)) = (args.from, read.format)
         && format != Format::Tsv
     {
-        say("note", format_args!("{place}: taken as {} ({})", format.as_str(), format.description()));
+        say(
+            "note",
+            format_args!(
+                "{place}: taken as {} ({})",
+                format.as_str(),
+                format.description()
+            ),
+        );
     }
     for note in &read.notes {
         say("note", format_args!("{place}: {note}"));
     }
     if read.left_out > 0 {
-        say("note", format_args!("{place}: {} entries left out that the call does not ask for", read.left_out));
+        say(
+            "note",
+            format_args!(
+                "{place}: {} entries left out that the call does not ask for",
+                read.left_out
+            ),
+        );
     }
     if read.entries == 0 {
         say("note", format_args!("{place}: no name was taken"));
@@ -190,8 +260,11 @@ pub fn is_compiled(path: &Path) -> bool {
         .is_ok_and(|()| magic == *b"\x89GAZ")
 }
 
-/// The lists of a compiled file that have changed since. Every list is read if `all` is set; else only one that was written to after the compiled
-/// file was, so that opening takes the same short time for every size.
+/// Larger lists are only read where there is a reason to.
+const SMALL: u64 = 1 << 20;
+
+/// What to say of each list of a compiled file that has changed since. Every list is read if `all` is set; else those that are small or were
+/// written to after the compiled file was, so that opening takes the same short time for every size.
 pub fn changed(path: &Path, gazetteer: &Gazetteer, all: bool) -> Vec<String> {
     let directory = path.parent().unwrap_or(Path::new(""));
     let compiled = path.metadata().and_then(|m| m.modified()).ok();
@@ -202,16 +275,21 @@ pub fn changed(path: &Path, gazetteer: &Gazetteer, all: bool) -> Vec<String> {
         let Ok(metadata) = list.metadata() else {
             continue;
         };
+        let untouched = || compiled.is_some_and(|compiled| written(&metadata) <= Some(compiled));
+        let read = || {
+            let file = File::open(&list)?;
+            let reader = SourceReader::new(file, metadata.len());
+            reader.finish(source.name.clone(), source.licence.clone())
+        };
         let same = metadata.len() == source.bytes
-            && (!all && compiled.is_some_and(|compiled| written(&metadata) <= Some(compiled))
-                || File::open(&list)
-                    .and_then(|file| {
-                        SourceReader::new(file, metadata.len())
-                            .finish(source.name.clone(), source.licence.clone())
-                    })
-                    .is_ok_and(|now| now == source));
+            && (!all && metadata.len() > SMALL && untouched()
+                || read().is_ok_and(|now| now == source));
         if !same {
-            changed.push(list.display().to_string());
+            changed.push(format!(
+                "{} has changed since {} was compiled; compile it again",
+                list.display(),
+                path.display()
+            ));
         }
     }
     changed
@@ -226,7 +304,9 @@ fn written(metadata: &std::fs::Metadata) -> Option<SystemTime> {
         // An older file that takes the place of the list keeps its time, but not this one.
         let seconds = u64::try_from(metadata.ctime()).ok()?;
         let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
-        modified.max(Some(SystemTime::UNIX_EPOCH + std::time::Duration::new(seconds, nanoseconds)))
+        modified.max(Some(
+            SystemTime::UNIX_EPOCH + std::time::Duration::new(seconds, nanoseconds),
+        ))
     };
     modified
 }

@@ -46,7 +46,11 @@ impl Opened {
     }
 
     /// Describes the lists, each by its path from `directory` on.
-    pub fn sources(self, directory: &Path, licences: &[(PathBuf, String)]) -> io::Result<Vec<ListSource>> {
+    pub fn sources(
+        self,
+        directory: &Path,
+        licences: &[(PathBuf, String)],
+    ) -> io::Result<Vec<ListSource>> {
         let mut sources = vec![];
         for (path, reader) in self.lists {
             let Ok(reader) = Rc::try_unwrap(reader) else {

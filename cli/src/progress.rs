@@ -35,7 +35,7 @@ impl Progress {
     }
 
     /// What is being done.
-    pub fn say(&self, what: &str) {
+    pub fn stage(&self, what: &str) {
         self.bar.set_message(what.to_owned());
     }
 

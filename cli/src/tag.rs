@@ -8,14 +8,14 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use anstream::{AutoStream, ColorChoice};
-use onrecord::gazetteer::Gazetteer;
 use onrecord::output::{Offsets, Pretty, Record, html};
-use onrecord::{BuildError, Document, Only, Scratch, Tagger, TaggerBuilder};
+use onrecord::{Document, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
 
 use crate::args::{Color, Format, Half, TagArgs, TaggerArgs, Unit};
 use crate::documents::{self, Text};
 use crate::input::Inputs;
+use crate::names;
 use crate::pipeline::{self, Sink};
 use crate::report::{Failure, Report};
 use crate::rules;
@@ -28,7 +28,7 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let found = Inputs::find(&args.inputs, args.input);
     let out = args.output.as_deref();
     refuse_same_files(&found, out, args.errors.as_deref())?;
-    let mut tagger = builder(&args.tagger)?;
+    let (mut tagger, rejects) = builder(&args.tagger, args.quiet)?;
     if let Some(half) = args.only {
         tagger = tagger.only(match half {
             Half::Entities => Only::Entities,
@@ -76,38 +76,34 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
             written => written.map_err(|error| format!("{}: {error}", name(out)))?,
         }
     }
-    report
+    let status = report
         .finish()
-        .map_err(|e| format!("{}: {e}", errors_name()))
+        .map_err(|e| format!("{}: {e}", errors_name()))?;
+    Ok(status.max(u8::from(rejects > 0)))
 }
 
 /// The tagger that the options ask for.
 pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
-    builder(args)?.build().map_err(|error| error.to_string())
+    let (builder, _) = builder(args, false)?;
+    builder.build().map_err(|error| error.to_string())
 }
 
-fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
+/// And how many rows of its lists of names were rejected.
+fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
         .model(!args.no_model);
+    let mut rejects = 0;
     if !args.gazetteer.is_empty() {
-        builder = builder.gazetteer(gazetteer(args).map_err(|error| error.to_string())?);
+        let bundled = !args.no_default_gazetteers;
+        let gazetteer;
+        (gazetteer, rejects) = names::gazetteer(&args.gazetteer, bundled, &args.lists, quiet)?;
+        builder = builder.gazetteer(gazetteer);
     }
     if !args.rules.is_empty() {
         builder = builder.rules(rules::load(&args.rules)?);
     }
-    Ok(builder)
-}
-
-fn gazetteer(args: &TaggerArgs) -> Result<Gazetteer, BuildError> {
-    let mut builder = Gazetteer::builder();
-    if !args.no_default_gazetteers {
-        builder = builder.bundled();
-    }
-    for path in &args.gazetteer {
-        builder = builder.file(path);
-    }
-    builder.build()
+    Ok((builder, rejects))
 }
 
 fn threads(args: &TagArgs) -> usize {

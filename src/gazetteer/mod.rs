@@ -30,13 +30,14 @@ mod image;
 pub mod import;
 mod nodes;
 mod overlap;
+mod report;
 mod search;
+mod source;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Reverse;
-use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,7 +47,10 @@ use serde::{Deserialize, Serialize};
 pub use builder::GazetteerBuilder;
 pub use case::Case;
 pub use entry::{Entry, EntryId, Flags, Gender, List};
+#[cfg(fuzzing)]
+pub use image::seal;
 pub use overlap::Overlap;
+pub use source::SourceReader;
 
 use crate::text::chars::{is_hyphen, is_word};
 use crate::{LoadError, Span};
@@ -120,49 +124,6 @@ impl ListSource {
             checksum: format!("{:016x}", hash::checksum(list.as_bytes())),
             licence: licences.next().unwrap_or_default().trim().to_owned(),
         }
-    }
-}
-
-/// Reads a list and describes it on the way, so that a large one need not be read twice.
-#[derive(Debug)]
-pub struct SourceReader<R> {
-    reader: R,
-    checksum: hash::Checksum,
-    bytes: u64,
-}
-
-impl<R: Read> SourceReader<R> {
-    /// Of a source of so many bytes.
-    pub fn new(reader: R, length: u64) -> Self {
-        SourceReader {
-            reader,
-            checksum: hash::Checksum::new(length),
-            bytes: 0,
-        }
-    }
-
-    /// Reads what is left, and gives the description.
-    ///
-    /// # Errors
-    ///
-    /// If the rest cannot be read.
-    pub fn finish(mut self, name: impl Into<String>, licence: String) -> io::Result<ListSource> {
-        io::copy(&mut self, &mut io::sink())?;
-        Ok(ListSource {
-            name: name.into(),
-            bytes: self.bytes,
-            checksum: format!("{:016x}", self.checksum.finish()),
-            licence,
-        })
-    }
-}
-
-impl<R: Read> Read for SourceReader<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.checksum.update(&buffer[..read]);
-        self.bytes += read as u64;
-        Ok(read)
     }
 }
 
@@ -251,18 +212,6 @@ impl Gazetteer {
     pub fn sources(&self) -> Vec<ListSource> {
         let layers = self.layers.iter();
         layers.flat_map(|layer| layer.image.sources()).collect()
-    }
-
-    /// Names that several entries share, each with the entries, as far as these were compiled together; in no order that means anything.
-    pub fn shared_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
-        self.numbered().flat_map(|(first, layer)| {
-            layer.image.keys().filter_map(move |(at, form)| {
-                let forms = layer.image.forms(at);
-                let mut entries: Vec<_> = forms.map(|form| EntryId(first + form.entry.0)).collect();
-                entries.dedup();
-                (entries.len() > 1).then(|| (form.as_str(), entries))
-            })
-        })
     }
 
     /// How many entries it has.

@@ -58,7 +58,8 @@ impl Record {
 
 /// The columns of our own tables and the keys of our own JSON Lines.
 pub(super) const FIELDS: [&str; 11] = [
-    "name", "label", "id", "aliases", "kind", "case", "accents", "prior", "gender", "country", "role",
+    "name", "label", "id", "aliases", "kind", "case", "accents", "prior", "gender", "country",
+    "role",
 ];
 
 /// Puts in what a field says; not the label, which depends on the call, and not aliases, which are many.

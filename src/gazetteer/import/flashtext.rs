@@ -8,11 +8,11 @@ use std::rc::Rc;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::Problem;
 use super::fields::Record;
 use super::json::texts;
 use super::lines::LONGEST;
 use super::sink::Sink;
-use super::Problem;
 
 /// `java_2e=>java`, or a keyword alone. The name is found by itself, too.
 pub(super) fn line(line: &str, sink: &mut Sink<'_>) -> Result<(), String> {

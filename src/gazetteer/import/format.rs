@@ -166,7 +166,9 @@ fn of_object(first: &str) -> Format {
 
 fn of_line(line: &str) -> Option<Format> {
     let is_header = |delimiter| {
-        let mut fields = line.split(delimiter).map(|f: &str| f.trim_matches('"').trim());
+        let mut fields = line
+            .split(delimiter)
+            .map(|f: &str| f.trim_matches('"').trim());
         fields.clone().any(|field| field == "name")
             && (fields.clone().count() > 1 || line == "name")
             && fields.any(|field| FIELDS.contains(&field))
@@ -193,11 +195,17 @@ fn of_line(line: &str) -> Option<Format> {
         return Some(Format::SparkCsv);
     }
     let mut semicolons = line.split(';').map(str::trim).skip(1);
-    if semicolons.next().is_some_and(|gender| matches!(gender, "M" | "F" | "")) {
+    if semicolons
+        .next()
+        .is_some_and(|gender| matches!(gender, "M" | "F" | ""))
+    {
         return Some(Format::Characters);
     }
     let mut parts = line.split(':');
-    if parts.next().is_some_and(|file| file.trim_end().ends_with(".lst")) {
+    if parts
+        .next()
+        .is_some_and(|file| file.trim_end().ends_with(".lst"))
+    {
         return Some(Format::Gate);
     }
     None
@@ -231,26 +239,62 @@ mod tests {
     fn formats_are_recognised() {
         let geonames = "2\tX\tX\t\t1.0\t2.0\tP\tPPL\tNO\t\t\t\t\t\t9\t\t\tEurope/Oslo\t2020-01-01";
         for (name, beginning, expected) in [
-            ("a.tsv", "# licence: CC0\nname\tlabel\nOslo\tPLACE\n", Some(Format::Tsv)),
+            (
+                "a.tsv",
+                "# licence: CC0\nname\tlabel\nOslo\tPLACE\n",
+                Some(Format::Tsv),
+            ),
             ("a.txt", "label\tname\n", Some(Format::Tsv)),
             ("a.tsv", "nmae\tlabel\n", Some(Format::Tsv)),
             ("a", "name,label\r\n", Some(Format::Csv)),
             ("a", "\"name\";\"label\"\n", Some(Format::Csv)),
-            ("a", "{\"name\": \"Oslo\", \"label\": \"PLACE\"}\n", Some(Format::JsonLines)),
-            ("a", "{\"label\":\"GPE\",\"pattern\":\"Oslo\"}", Some(Format::Spacy)),
-            ("a", "{\"label\":\"GPE\",\"patterns\":[\"Oslo\"]}", Some(Format::SparkJson)),
+            (
+                "a",
+                "{\"name\": \"Oslo\", \"label\": \"PLACE\"}\n",
+                Some(Format::JsonLines),
+            ),
+            (
+                "a",
+                "{\"label\":\"GPE\",\"pattern\":\"Oslo\"}",
+                Some(Format::Spacy),
+            ),
+            (
+                "a",
+                "{\"label\":\"GPE\",\"patterns\":[\"Oslo\"]}",
+                Some(Format::SparkJson),
+            ),
             ("a", "PERSON|Jon Snow\n", Some(Format::SparkCsv)),
             ("lists.def", "x", Some(Format::Gate)),
             ("a", "city.lst :location:city\n", Some(Format::Gate)),
             ("city.lst", "Oslo\n", Some(Format::GateList)),
-            ("a", "Bachelor of Arts\tTITLE\tMISC\t2.0\n", Some(Format::RegexNer)),
-            ("a", "Connor;M;Connor;Connor Wells\n", Some(Format::Characters)),
-            ("a", "{\"java\": [\"java_2e\"]}", Some(Format::FlashtextJson)),
+            (
+                "a",
+                "Bachelor of Arts\tTITLE\tMISC\t2.0\n",
+                Some(Format::RegexNer),
+            ),
+            (
+                "a",
+                "Connor;M;Connor;Connor Wells\n",
+                Some(Format::Characters),
+            ),
+            (
+                "a",
+                "{\"java\": [\"java_2e\"]}",
+                Some(Format::FlashtextJson),
+            ),
             ("a", "{\n  \"java\": [\n", Some(Format::FlashtextJson)),
             ("a", "java_2e=>java\n", Some(Format::Flashtext)),
             ("a", geonames, Some(Format::GeoNames)),
-            ("a.gz", "[\n{\"type\":\"item\",\"id\":\"Q1\",\"labels\":{", Some(Format::Wikidata)),
-            ("a", "{\"type\":\"item\",\"id\":\"Q1\",\"labels\":{}},\n", Some(Format::Wikidata)),
+            (
+                "a.gz",
+                "[\n{\"type\":\"item\",\"id\":\"Q1\",\"labels\":{",
+                Some(Format::Wikidata),
+            ),
+            (
+                "a",
+                "{\"type\":\"item\",\"id\":\"Q1\",\"labels\":{}},\n",
+                Some(Format::Wikidata),
+            ),
             ("a", "Oslo\nBergen\n", None),
             ("a", "", None),
             ("a.csv.gz", "", Some(Format::Csv)),

@@ -23,7 +23,9 @@ pub(super) fn index_line(
     }
     let mut record = Record::default();
     if let Err(reason) = sink.label(major, &mut record) {
-        return Err(Problem::Row(format!("{reason} (the list {file} was left out)")));
+        return Err(Problem::Row(format!(
+            "{reason} (the list {file} was left out)"
+        )));
     }
     if !minor.is_empty() {
         record.kind = minor.to_owned();
@@ -46,7 +48,10 @@ pub(super) fn index_line(
         }
     };
     if let Some(what) = list.not_text() {
-        return Err(Problem::Row(format!("the list {} is {what}", path.display())));
+        return Err(Problem::Row(format!(
+            "the list {} is {what}",
+            path.display()
+        )));
     }
     let index = sink.enter(&path);
     let read = self::list(&mut list, &record, sink);

@@ -20,7 +20,9 @@ pub(super) fn line(line: &str, sink: &mut Sink<'_>) -> Result<(), String> {
     };
     let [id, name, ascii, alternate, _, _, class, code, country, ..] = columns;
     if id.is_empty() || !id.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(format!("{id:?} is no number of GeoNames; mend or remove the line"));
+        return Err(format!(
+            "{id:?} is no number of GeoNames; mend or remove the line"
+        ));
     }
     let mut aliases = vec![];
     for alias in std::iter::once(ascii).chain(alternate.split(',')) {

@@ -258,12 +258,16 @@ fn read(
     };
     let delimiter = sink.options.delimiter;
     let mut by_line = |sink: &mut Sink<'_>, line: &mut RowReader<'_>| {
-        each_line(&mut Lines::new(&mut *source, longest), sink, |text, sink| {
-            if text.trim().is_empty() {
-                return Ok(());
-            }
-            line(text, sink)
-        })
+        each_line(
+            &mut Lines::new(&mut *source, longest),
+            sink,
+            |text, sink| {
+                if text.trim().is_empty() {
+                    return Ok(());
+                }
+                line(text, sink)
+            },
+        )
     };
     macro_rules! by_line {
         ($read:expr) => {

@@ -120,7 +120,9 @@ fn words(key: &str, value: &Value) -> Result<Choice, String> {
             )),
             (_, None) => Err(format!("{key:?} is empty; write a word")),
         },
-        _ => Err(format!("{key:?} is no text; write a word in quotation marks")),
+        _ => Err(format!(
+            "{key:?} is no text; write a word in quotation marks"
+        )),
     }
 }
 

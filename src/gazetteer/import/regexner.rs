@@ -138,7 +138,9 @@ fn within(words: Choice) -> Result<Choice, String> {
 }
 
 fn not_literal(what: &str) -> String {
-    format!("{what:?} makes this a regular expression that no list of names can be; write the names out, or a rule instead")
+    format!(
+        "{what:?} makes this a regular expression that no list of names can be; write the names out, or a rule instead"
+    )
 }
 
 /// `name;gender;alias;alias`: the characters of a story.

@@ -12,19 +12,56 @@ pub(super) struct Sniffed<R> {
 const BEGINNING: u64 = 1 << 14;
 
 /// Beginnings of what is no text, what it is, and the remedy.
-const KINDS: [(&[u8], &str); 12] = [
-    (b"\x89PNG", "a PNG picture, not a list of names; give the list itself"),
-    (b"\xFF\xD8\xFF", "a JPEG picture, not a list of names; give the list itself"),
-    (b"%PDF", "a PDF file, not a list of names; save the names as text"),
-    (b"PK\x03\x04", "a ZIP archive (spreadsheets are some, too); unpack it, or save the sheet as CSV"),
-    (b"\x1F\x8B", "compressed with gzip; decompress it, or give it to the command, which does"),
-    (b"BZh", "compressed with bzip2; decompress it, or give it to the command, which does"),
-    (b"\x28\xB5\x2F\xFD", "compressed with zstd; decompress it, or give it to the command, which does"),
+const KINDS: [(&[u8], &str); 13] = [
+    (
+        b"\x89GAZ",
+        "compiled already; give the lists that it was made of",
+    ),
+    (
+        b"\x89PNG",
+        "a PNG picture, not a list of names; give the list itself",
+    ),
+    (
+        b"\xFF\xD8\xFF",
+        "a JPEG picture, not a list of names; give the list itself",
+    ),
+    (
+        b"%PDF",
+        "a PDF file, not a list of names; save the names as text",
+    ),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive (spreadsheets are some, too); unpack it, or save the sheet as CSV",
+    ),
+    (
+        b"\x1F\x8B",
+        "compressed with gzip; decompress it, or give it to the command, which does",
+    ),
+    (
+        b"BZh",
+        "compressed with bzip2; decompress it, or give it to the command, which does",
+    ),
+    (
+        b"\x28\xB5\x2F\xFD",
+        "compressed with zstd; decompress it, or give it to the command, which does",
+    ),
     (b"\xFD7zXZ", "compressed with xz; decompress it with xz -d"),
-    (b"PAR1", "a Parquet file, not a list of names; save it as CSV or JSON Lines"),
-    (b"SQLite format 3", "an SQLite database, not a list of names; save the names as CSV"),
-    (b"\xFF\xFE", "UTF-16 text; convert it with iconv -f UTF-16 -t UTF-8"),
-    (b"\xFE\xFF", "UTF-16 text; convert it with iconv -f UTF-16 -t UTF-8"),
+    (
+        b"PAR1",
+        "a Parquet file, not a list of names; save it as CSV or JSON Lines",
+    ),
+    (
+        b"SQLite format 3",
+        "an SQLite database, not a list of names; save the names as CSV",
+    ),
+    (
+        b"\xFF\xFE",
+        "UTF-16 text; convert it with iconv -f UTF-16 -t UTF-8",
+    ),
+    (
+        b"\xFE\xFF",
+        "UTF-16 text; convert it with iconv -f UTF-16 -t UTF-8",
+    ),
 ];
 
 impl<R: BufRead> Sniffed<R> {

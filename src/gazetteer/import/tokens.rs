@@ -51,8 +51,10 @@ fn join(tokens: &[&str]) -> String {
             "-RRB-" => ")",
             token => token,
         };
-        let joined = matches!(token, "," | "." | ")" | ":" | ";" | "!" | "?" | "-" | "–" | "/" | "n't")
-            || token.starts_with(is_apostrophe);
+        let joined = matches!(
+            token,
+            "," | "." | ")" | ":" | ";" | "!" | "?" | "-" | "–" | "/" | "n't"
+        ) || token.starts_with(is_apostrophe);
         if !close && !joined {
             name.push(' ');
         }
@@ -79,7 +81,10 @@ mod tests {
         );
         assert_eq!(made(&[&["Coca"], &["-"], &["Cola"]]), ["Coca-Cola"]);
         assert_eq!(made(&[&["Oslo", "Bergen"]]), ["Oslo", "Bergen"]);
-        assert_eq!(made(&[&["Bank"], &["-LRB-"], &["UK"], &["-RRB-"]]), ["Bank (UK)"]);
+        assert_eq!(
+            made(&[&["Bank"], &["-LRB-"], &["UK"], &["-RRB-"]]),
+            ["Bank (UK)"]
+        );
         let many = vec![choice(&["a", "b"]); 9];
         assert!(names(&many).unwrap_err().contains("more than 256"));
     }
