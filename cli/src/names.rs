@@ -135,6 +135,11 @@ pub fn read(paths: &[PathBuf], args: &ListArgs, quiet: bool) -> Result<Lists, Fa
                 if !quiet {
                     progress.suspend(|| tell(path, args, &read));
                 }
+                if read.entries == 0 && read.rejects > 0 {
+                    lists.unusable += 1;
+                    let problem = format_args!("{}: no name of it could be taken", path.display());
+                    progress.suspend(|| say("error", problem));
+                }
                 lists.entries += read.entries;
                 lists.licences.push((path.clone(), read.licence));
             }
@@ -210,7 +215,7 @@ fn tell(path: &Path, args: &ListArgs, read: &Imported) {
             ),
         );
     }
-    if read.entries == 0 {
+    if read.entries == 0 && read.rejects == 0 {
         say("note", format_args!("{place}: no name was taken"));
     }
 }

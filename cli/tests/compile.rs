@@ -64,10 +64,8 @@ fn the_report_says_what_was_compiled() {
     ] {
         assert!(report.contains(line), "{report}");
     }
-    assert_eq!(
-        stdout(&run(&call, &["stats", "ships.gaz"]).success()),
-        report
-    );
+    let stats = stdout(&run(&call, &["stats", "ships.gaz"]).success());
+    assert_eq!(stats, report.replace("rejects     0\n", ""));
 }
 
 #[test]
@@ -109,7 +107,7 @@ fn files_that_are_no_gazetteers_say_so() {
         ),
         (
             "picture.gaz",
-            "picture.gaz:1: not valid UTF-8; save the list as UTF-8 text",
+            "picture.gaz: this is a PNG picture, not a list of names; give the list itself",
         ),
         ("none.gaz", "none.gaz: "),
     ] {
@@ -128,5 +126,5 @@ fn files_that_are_no_gazetteers_say_so() {
             .starts_with("error: damaged.gaz: its content is damaged")
     );
     let result = run(&call, &["compile", "ships.gaz", "-o", "again.gaz"]).code(2);
-    assert!(call.stderr(&result).contains("it is compiled already"));
+    assert!(call.stderr(&result).contains("this is compiled already"));
 }

@@ -45,7 +45,7 @@ pub(super) fn object(source: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<()
         Ok(()) => Ok(()),
         Err(error) if error.is_io() && !place.too_long.get() => Err(Problem::Io(error.into())),
         Err(error) => {
-            sink.line = place.line.get();
+            sink.line = place.line.get() + 1;
             Err(Problem::Line(if place.too_long.get() {
                 format!("more than {LONGEST} bytes for one name; shorten it")
             } else {
@@ -59,7 +59,7 @@ pub(super) fn object(source: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<()
 /// Where the reading is.
 #[derive(Default)]
 struct Place {
-    /// Line breaks read, and one.
+    /// Line breaks read.
     line: Cell<u64>,
     /// Bytes since the last name.
     bytes: Cell<usize>,
