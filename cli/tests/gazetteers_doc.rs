@@ -49,5 +49,8 @@ fn every_example_is_as_it_says() {
             }
         }
     }
-    assert!(files >= 14 && commands >= 14, "{files} files, {commands} commands");
+    assert!(
+        files >= 14 && commands >= 14,
+        "{files} files, {commands} commands"
+    );
 }

@@ -8,7 +8,8 @@ use onrecord_mmap::Bytes;
 
 use super::automaton::Automaton;
 use super::compile::{Compiler, LONGEST_FORM};
-use super::entry::NewEntry;
+use super::entry::{Action, NewEntry};
+use super::extras::{Extras, NewExtras, features};
 use super::image::Image;
 use super::table::{Row, Table};
 use super::{Case, Entry, Flags, Gazetteer, Layer, List, ListSource};
@@ -18,9 +19,22 @@ use crate::{BuildError, Label, LoadError};
 /// Gathers lists and compiles them.
 ///
 /// A list is a table with tabs between its columns: lines that begin with `#` are comments, the first other line names the
-/// columns, out of `name` and `label` (both needed), `id` (an identifier that travels to the output),
-/// `aliases` (further forms of the name, separated by `|`), `case` (`exact`, `caps`, `smart` or `any`, as [`Case`] explains) and
-/// `accents` (`exact` or `any`). The labels are PERSON, ORG, PLACE, NORP and ROLE.
+/// columns. Of these `name` and `label` are needed; the labels are PERSON, ORG, PLACE, NORP and ROLE. The others are, with `|` between the parts of
+/// those that hold several:
+///
+/// | column | what it holds |
+/// |---|---|
+/// | `id` | an identifier that travels to the output |
+/// | `aliases` | further forms of the name |
+/// | `weak_aliases` | forms that count only where the name or an alias stands somewhere in the text |
+/// | `case`, `accents` | `exact`, `caps`, `smart` or `any`, as [`Case`] explains; `exact` or `any` |
+/// | `kind` | a finer label, which travels to the output |
+/// | `prior` | a whole number: of several entries with one name, the one with the largest comes first |
+/// | `features` | `key=value`, whatever shall travel to the output |
+/// | `languages` | the languages of texts in which it is found, if the tagger knows that |
+/// | `not_before`, `not_after` | words with which it is not found where they come right behind it or stand right before it |
+/// | `with`, `without` | words of which one must stand, or none may stand, in the same sentence |
+/// | `action` | what it does to entries before it: `add`, `override` or `remove`, as [`Action`](super::Action) explains |
 ///
 /// ```
 /// use onrecord::gazetteer::Gazetteer;
@@ -35,13 +49,27 @@ use crate::{BuildError, Label, LoadError};
 /// assert!(error.to_string().starts_with("insurers.tsv:2: unknown label \"COMPANY\""));
 /// # Ok::<(), onrecord::BuildError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct GazetteerBuilder<'a> {
     bundled: bool,
     case: Case,
     any_accents: bool,
+    any_initials: bool,
     engine: Option<Engine>,
     sources: Vec<Source<'a>>,
+}
+
+impl Default for GazetteerBuilder<'_> {
+    fn default() -> Self {
+        GazetteerBuilder {
+            bundled: false,
+            case: Case::default(),
+            any_accents: false,
+            any_initials: true,
+            engine: None,
+            sources: vec![],
+        }
+    }
 }
 
 /// Larger lists go into the flat table: an automaton takes ten times its memory, and fifty times as long to build.
@@ -85,6 +113,14 @@ impl<'a> GazetteerBuilder<'a> {
         self
     }
 
+    /// Whether the initials and acronyms of the lists given are found in all ways in which they are written, which they are unless this is
+    /// called: "J. K." as "J.K." and "JK", "U.S." as "US", and the other way round.
+    #[must_use]
+    pub fn any_initials(mut self, any_initials: bool) -> Self {
+        self.any_initials = any_initials;
+        self
+    }
+
     /// Adds a file: a list, or one that [`compile`](GazetteerBuilder::compile) made, which is mapped into memory and must not be
     /// changed in place while it is.
     #[must_use]
@@ -112,6 +148,7 @@ impl<'a> GazetteerBuilder<'a> {
             bundled: self.bundled,
             case: self.case,
             any_accents: self.any_accents,
+            any_initials: self.any_initials,
             engine: self.engine,
             sources,
         }
@@ -239,35 +276,81 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, LoadError> {
     })
 }
 
+/// The columns that a list may have besides `name` and `label`.
+const COLUMNS: [&str; 14] = [
+    "id",
+    "aliases",
+    "weak_aliases",
+    "case",
+    "accents",
+    "kind",
+    "prior",
+    "features",
+    "languages",
+    "not_before",
+    "not_after",
+    "with",
+    "without",
+    "action",
+];
+
 fn user_list<'a>(
     path: &'a Path,
     text: &'a str,
     builder: &GazetteerBuilder<'_>,
     compiler: &mut Compiler,
 ) -> Result<(), LoadError> {
-    let further = ["id", "aliases", "case", "accents"];
-    let table = Table::parse(path, text, &["name", "label"], &further)?;
+    let table = Table::parse(path, text, &["name", "label"], &COLUMNS)?;
     for row in table.rows() {
         let row = row?;
-        let label = row.get("label");
-        let Some(label) = Label::ALL.into_iter().find(|l| l.as_str() == label) else {
-            let labels = Label::ALL.map(Label::as_str).join(", ");
-            return Err(row.error(format!("unknown label {label:?}; use one of {labels}")));
+        let extras = extras(&row)?;
+        let removes = extras.action == Action::Remove;
+        let label = match row.get("label") {
+            "" if removes => None,
+            label => match Label::ALL.into_iter().find(|l| l.as_str() == label) {
+                None => {
+                    let labels = Label::ALL.map(Label::as_str).join(", ");
+                    return Err(row.error(format!("unknown label {label:?}; use one of {labels}")));
+                }
+                label => label,
+            },
         };
+        let kb = row.get("id");
+        if !(removes && !kb.is_empty() && row.get("name").is_empty()) {
+            check_name(&row, "name", row.get("name"))?;
+        }
         compiler.push(&NewEntry {
             entry: Entry {
-                label: Some(label),
-                kb: row.get("id"),
+                label,
+                kb,
+                prior: row.number("prior")?,
                 ..new_entry(&row, List::User, "name")?
             },
-            aliases: aliases(&row)?,
+            aliases: names(&row, "aliases")?,
             case: row.one_of("case", &CASES)?.unwrap_or(builder.case),
             any_accents: row
                 .one_of("accents", &ACCENTS)?
                 .unwrap_or(builder.any_accents),
+            any_initials: builder.any_initials,
+            extras,
         });
     }
     Ok(())
+}
+
+fn extras<'a>(row: &Row<'a, '_>) -> Result<NewExtras<'a>, LoadError> {
+    let extras = NewExtras {
+        weak: names(row, "weak_aliases")?,
+        features: features(row.get("features")).map_err(|problem| row.error(problem))?,
+        languages: row.list("languages"),
+        not_before: row.list("not_before"),
+        not_after: row.list("not_after"),
+        with: row.list("with"),
+        without: row.list("without"),
+        action: row.one_of("action", &Action::ALL)?.unwrap_or_default(),
+    };
+    extras.check().map_err(|problem| row.error(problem))?;
+    Ok(extras)
 }
 
 /// The words of the column `case`.
@@ -293,11 +376,9 @@ pub(super) fn new_entry<'a>(
             row.error(format!("unknown flag {letter:?}; the flags are w, g, s, p"))
         })?;
     }
-    let name = row.get(name_column);
-    check_name(row, name_column, name)?;
     Ok(Entry {
         list,
-        name,
+        name: row.get(name_column),
         kb: "",
         label: None,
         kind: row.get("kind"),
@@ -306,18 +387,20 @@ pub(super) fn new_entry<'a>(
         gender: None,
         country: row.get("country"),
         role: "",
+        extras: Extras::default(),
     })
 }
 
-pub(super) fn aliases<'a>(row: &Row<'a, '_>) -> Result<Vec<&'a str>, LoadError> {
-    let aliases = row.list("aliases");
-    for alias in &aliases {
-        check_name(row, "aliases", alias)?;
+/// The names of a column that holds several.
+pub(super) fn names<'a>(row: &Row<'a, '_>, column: &str) -> Result<Vec<&'a str>, LoadError> {
+    let names = row.list(column);
+    for name in &names {
+        check_name(row, column, name)?;
     }
-    Ok(aliases)
+    Ok(names)
 }
 
-fn check_name(row: &Row<'_, '_>, column: &str, name: &str) -> Result<(), LoadError> {
+pub(super) fn check_name(row: &Row<'_, '_>, column: &str, name: &str) -> Result<(), LoadError> {
     if name.len() > LONGEST_FORM {
         Err(row.error(format!(
             "the column {column:?} holds {} bytes, and a name may have {LONGEST_FORM}; shorten it or remove the line",

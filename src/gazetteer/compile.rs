@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::ListSource;
 use super::case::may_begin_small;
-use super::entry::{Entry, EntryId, NewEntry};
+use super::entry::{Action, Entry, EntryId, NewEntry};
+use super::extras::NewExtras;
 use super::first_words;
 use super::fold::{fold, is_name_char};
 use super::image::{
@@ -39,6 +40,10 @@ pub(super) struct Compiler {
     longest_word: usize,
     /// The most units of a name.
     most_units: usize,
+    /// Whether there are weak forms or extras.
+    extras: bool,
+    /// The entries with actions.
+    acting: Vec<EntryId>,
 }
 
 /// A form whose text lies in [`Compiler::text`].
@@ -64,33 +69,39 @@ struct Layout {
 impl Compiler {
     pub(super) fn push(&mut self, new: &NewEntry<'_>) {
         let id = EntryId((self.entries.len() / super::image::ENTRY) as u32);
-        let entry = &new.entry;
-        let class = self.class(Class::of(entry));
+        let (entry, extras) = (&new.entry, &new.extras);
+        let class = self.class(Class::of(entry, !extras.is_empty()));
         self.entries.extend_from_slice(&[0; 4]);
         self.entries.extend_from_slice(&class.to_le_bytes());
-        let facts = self.facts(entry);
+        let facts = self.facts(entry, extras);
         self.entries.extend_from_slice(&facts.to_le_bytes());
-        for (nth, form) in std::iter::once(&entry.name).chain(&new.aliases).enumerate() {
+        self.extras |= !extras.weak.is_empty() || !extras.is_empty();
+        if extras.action != Action::Add {
+            self.acting.push(id);
+        }
+        let removes = extras.action == Action::Remove;
+        let mut flags = FormFlags::empty();
+        flags.set(FormFlags::ANY_ACCENTS, new.any_accents);
+        flags.set(FormFlags::CONDITIONAL, extras.conditional());
+        let strong = std::iter::once(&entry.name).chain(&new.aliases);
+        let weak = extras.weak.iter().map(|form| (form, FormFlags::WEAK));
+        let forms = strong.map(|form| (form, FormFlags::empty())).chain(weak);
+        for (nth, (form, weak)) in forms.enumerate() {
             let trimmed = trim(form);
             let as_written = trimmed.len() == form.len();
-            if nth == 0 && !as_written {
+            if nth == 0 && (!as_written || removes) {
                 self.push_form(form, id, FormFlags::empty(), true, false);
             }
-            if !trimmed.is_empty() {
-                let accents = if new.any_accents {
-                    FormFlags::ANY_ACCENTS
-                } else {
-                    FormFlags::empty()
-                };
-                let flags = new.case.flags(trimmed) | accents;
+            if !trimmed.is_empty() && !removes {
+                let flags = new.case.flags(trimmed) | flags | weak;
                 self.push_form(trimmed, id, flags, nth == 0 && as_written, true);
             }
         }
     }
 
     /// Where an entry's facts stand. Many have none: these share the first.
-    fn facts(&mut self, entry: &Entry<'_>) -> u32 {
-        let none = entry.prior == 0 && entry.kb.is_empty();
+    fn facts(&mut self, entry: &Entry<'_>, extras: &NewExtras<'_>) -> u32 {
+        let none = entry.prior == 0 && entry.kb.is_empty() && extras.is_empty();
         if none && !self.facts.is_empty() {
             return 0;
         }
@@ -101,6 +112,9 @@ impl Compiler {
         push_varint(&mut self.facts, entry.prior);
         push_varint(&mut self.facts, entry.kb.len() as u32);
         self.facts.extend_from_slice(entry.kb.as_bytes());
+        if !extras.is_empty() {
+            extras.write(&mut self.facts);
+        }
         at
     }
 
@@ -177,7 +191,14 @@ impl Compiler {
             most_units: self.most_units as u32,
             entries: (self.entries.len() / super::image::ENTRY) as u32,
             forms: self.forms.iter().filter(|form| form.found).count() as u32,
+            extras: self.extras,
         };
+        if self.extras {
+            let acting = self.acting.iter().map(|id| id.0);
+            for number in acting.chain([self.acting.len() as u32]) {
+                self.facts.extend_from_slice(&number.to_le_bytes());
+            }
+        }
         let sections: [Vec<u8>; SECTIONS] = [
             layout.first_words,
             layout.nodes,

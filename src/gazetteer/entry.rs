@@ -2,6 +2,7 @@
 
 use bitflags::bitflags;
 
+use super::extras::{Extras, NewExtras};
 use crate::Label;
 
 /// The number of an entry in its [`Gazetteer`](super::Gazetteer).
@@ -107,6 +108,30 @@ pub enum Gender {
     Male,
 }
 
+/// What an entry does to the entries before it: those of earlier layers, and those above it in its own.
+///
+/// With an identifier it means the entries with the same one, without it those with the same canonical name (whatever the case and
+/// accents) and label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Nothing: it is found beside them.
+    #[default]
+    Add,
+    /// It takes their place.
+    Override,
+    /// It takes them away, and is itself not found. Without a label it means entries of any.
+    Remove,
+}
+
+impl Action {
+    /// As lists spell them.
+    pub(super) const ALL: [(&'static str, Action); 3] = [
+        ("add", Action::Add),
+        ("override", Action::Override),
+        ("remove", Action::Remove),
+    ];
+}
+
 /// An entry of a gazetteer, as [`Gazetteer::entry`](super::Gazetteer::entry) shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<'g> {
@@ -130,6 +155,54 @@ pub struct Entry<'g> {
     pub country: &'g str,
     /// For people: the role they are known by; empty where there is none.
     pub role: &'g str,
+    /// What few entries have.
+    pub(super) extras: Extras<'g>,
+}
+
+impl<'g> Entry<'g> {
+    /// Its features: whatever its list has under names of its own, to travel to the output.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let list = "name\tlabel\tfeatures\nMV Nordlicht\tORG\tflag=NO|built=1998\n";
+    /// let ships = Gazetteer::builder().list("ships.tsv", list).build()?;
+    /// let (_, ship) = ships.iter().next().unwrap();
+    /// assert_eq!(ship.features().collect::<Vec<_>>(), [("flag", "NO"), ("built", "1998")]);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    pub fn features(&self) -> impl Iterator<Item = (&'g str, &'g str)> + use<'g> {
+        self.extras.features()
+    }
+
+    /// The languages of texts in which it is found; all if there are none.
+    pub fn languages(&self) -> impl Iterator<Item = &'g str> + use<'g> {
+        self.extras.languages()
+    }
+
+    /// It is not found where one of these comes right behind it.
+    pub fn not_before(&self) -> impl Iterator<Item = &'g str> + use<'g> {
+        self.extras.not_before()
+    }
+
+    /// It is not found where one of these stands right before it.
+    pub fn not_after(&self) -> impl Iterator<Item = &'g str> + use<'g> {
+        self.extras.not_after()
+    }
+
+    /// If there are any, it is found only where one of these stands in the same sentence.
+    pub fn with(&self) -> impl Iterator<Item = &'g str> + use<'g> {
+        self.extras.with()
+    }
+
+    /// It is not found where one of these stands in the same sentence.
+    pub fn without(&self) -> impl Iterator<Item = &'g str> + use<'g> {
+        self.extras.without()
+    }
+
+    /// What it does to the entries before it.
+    pub fn action(&self) -> Action {
+        self.extras.action()
+    }
 }
 
 /// An entry while its gazetteer is built.
@@ -141,4 +214,7 @@ pub(super) struct NewEntry<'a> {
     pub(super) case: super::Case,
     /// Whether it is found without its accents, too, and with others.
     pub(super) any_accents: bool,
+    /// Whether initials are found in all ways in which they are written: "J. K.", "J.K.", "JK".
+    pub(super) any_initials: bool,
+    pub(super) extras: NewExtras<'a>,
 }

@@ -206,6 +206,15 @@ fn long_ascii_word(word: &[u8], mut hash: u64, longest: usize) -> Option<u64> {
     Some(hash)
 }
 
+/// How many units a phrase has; none if it does not begin with a word.
+pub(super) fn units(phrase: &str) -> usize {
+    if !phrase.starts_with(is_name_char) {
+        return 0;
+    }
+    let mut units = Units::new(phrase, 0, 0, phrase.len());
+    std::iter::from_fn(|| units.advance()).count()
+}
+
 fn mix_bytes(mut hash: u64, bytes: &[u8]) -> u64 {
     for part in bytes.chunks(8) {
         let mut chunk = [0; 8];

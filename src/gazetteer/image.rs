@@ -10,7 +10,7 @@
 //! | `Nodes` | the [flat table](super::nodes) |
 //! | `Forms` | the forms of each name, one after the other: entry (4 bytes), [flags](FormFlags) (1), length (1, or 255 and 2), text |
 //! | `Entries` | twelve bytes for each entry: where its name's form, its class and its facts are |
-//! | `Facts` | prior, length of the identifier, identifier |
+//! | `Facts` | prior, length of the identifier, identifier; if the class says so, length of the [extras](super::extras), extras |
 //! | `Classes` | what many entries share: list, label, flags, gender (a byte each), kind, country, role (a string each) |
 //! | `Strings` | the strings of the classes |
 //! | `About` | JSON: sources with their hashes and licences |
@@ -22,6 +22,7 @@ use std::sync::Arc;
 use bitflags::bitflags;
 
 use super::entry::{Entry, EntryId, Flags, Gender, List};
+use super::extras::Extras;
 use super::{ListSource, Sizes, fold, hash};
 use crate::{Label, LoadError};
 
@@ -30,6 +31,10 @@ const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 
 /// Goes up with every change of the layout.
 const FORMAT: u32 = 1;
+
+/// The format of files with weak forms or [extras](super::extras), which readers of the other one would not heed. At the end of
+/// `Facts` these have the numbers of the entries with actions, four bytes each, and how many there are.
+const FORMAT_WITH_EXTRAS: u32 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
@@ -63,6 +68,10 @@ bitflags! {
         const ANY_ACCENTS = 1 << 2;
         /// The next form belongs to the same key.
         const MORE = 1 << 3;
+        /// Counts only where another form of the entry stands in the text.
+        const WEAK = 1 << 4;
+        /// The entry is found in some places only.
+        const CONDITIONAL = 1 << 5;
     }
 }
 
@@ -91,6 +100,8 @@ pub(super) struct Numbers {
     pub(super) most_units: u32,
     pub(super) entries: u32,
     pub(super) forms: u32,
+    /// Whether there are weak forms or extras.
+    pub(super) extras: bool,
 }
 
 pub(super) const HEADER: usize = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
@@ -126,7 +137,12 @@ impl Image {
         }
         let mut header = Vec::with_capacity(HEADER);
         header.extend_from_slice(&MAGIC);
-        header.extend_from_slice(&FORMAT.to_le_bytes());
+        let format = if numbers.extras {
+            FORMAT_WITH_EXTRAS
+        } else {
+            FORMAT
+        };
+        header.extend_from_slice(&format.to_le_bytes());
         header.extend_from_slice(&fold::VERSION.to_le_bytes());
         header.extend_from_slice(&numbers.seed.to_le_bytes());
         header.extend_from_slice(&numbers.capacity.to_le_bytes());
@@ -155,7 +171,7 @@ impl Image {
         }
         let mut read = Reader { bytes, at: 8 };
         let (format, folding) = (read.u32(), read.u32());
-        if format != Some(FORMAT) {
+        if !matches!(format, Some(FORMAT | FORMAT_WITH_EXTRAS)) {
             return wrong(
                 "it was compiled by another version of onrecord, in another format; compile it again with `onrecord compile`",
             );
@@ -173,9 +189,10 @@ impl Image {
             return wrong("its header is damaged; copy it again or compile it again");
         }
         let decoded = read.header();
-        let Some((numbers, length, checksum, sections)) = decoded else {
+        let Some((mut numbers, length, checksum, sections)) = decoded else {
             return wrong("its header makes no sense; compile it again");
         };
+        numbers.extras = format == Some(FORMAT_WITH_EXTRAS);
         if length != bytes.len() as u64 {
             return wrong(
                 "it is cut off or has something behind it; copy it again or compile it again",
@@ -323,6 +340,20 @@ impl Image {
         }
     }
 
+    /// The entries with actions.
+    pub(super) fn acting(&self) -> impl Iterator<Item = EntryId> {
+        let facts = self.section(Section::Facts);
+        let list = facts.split_last_chunk().filter(|_| self.numbers.extras);
+        let list = list.and_then(|(rest, count)| {
+            let bytes = (u32::from_le_bytes(*count) as usize).checked_mul(4)?;
+            rest.get(rest.len().checked_sub(bytes)?..)
+        });
+        let numbers = list.unwrap_or_default().as_chunks().0.iter();
+        numbers
+            .map(|number| EntryId(u32::from_le_bytes(*number)))
+            .filter(|id| id.0 < self.len())
+    }
+
     /// What is known of an entry; of one that a damaged file holds nonsense for, less.
     pub(super) fn entry(&self, id: EntryId) -> Option<Entry<'_>> {
         let mut read = self.reader(Section::Entries, id.index().checked_mul(ENTRY)?);
@@ -330,14 +361,18 @@ impl Image {
         let mut forms = self.reader(Section::Forms, name_at as usize);
         let mut facts = self.reader(Section::Facts, facts_at as usize);
         let class = Class::read(self, class).unwrap_or_default();
+        let prior = facts.varint().unwrap_or_default();
+        let mut bytes = || facts.varint().and_then(|len| facts.take(len as usize));
+        let kb = bytes().map_or("", text);
+        let extras = if class.extras { bytes() } else { None };
         Some(Entry {
             list: class.list,
             name: forms.form().map_or("", |form| text(form.text)),
-            prior: facts.varint().unwrap_or_default(),
-            kb: facts
-                .varint()
-                .and_then(|len| facts.take(len as usize))
-                .map_or("", text),
+            prior,
+            kb,
+            extras: Extras {
+                bytes: extras.unwrap_or_default(),
+            },
             label: class.label,
             kind: class.kind,
             flags: class.flags,
@@ -367,10 +402,15 @@ pub(super) struct Class<'g> {
     pub(super) label: Option<Label>,
     pub(super) flags: Flags,
     pub(super) gender: Option<Gender>,
+    /// Whether extras stand behind the facts of its entries.
+    pub(super) extras: bool,
     pub(super) kind: &'g str,
     pub(super) country: &'g str,
     pub(super) role: &'g str,
 }
+
+/// Stands beside the flags of a class.
+const EXTRAS: u8 = 1 << 7;
 
 impl Default for Class<'_> {
     fn default() -> Self {
@@ -379,6 +419,7 @@ impl Default for Class<'_> {
             label: None,
             flags: Flags::empty(),
             gender: None,
+            extras: false,
             kind: "",
             country: "",
             role: "",
@@ -400,8 +441,9 @@ fn of_number<T: Copy>(all: &[T], number: u8) -> Option<T> {
 }
 
 impl<'g> Class<'g> {
-    pub(super) fn of(entry: &Entry<'g>) -> Self {
+    pub(super) fn of(entry: &Entry<'g>, extras: bool) -> Self {
         Class {
+            extras,
             list: entry.list,
             label: entry.label,
             flags: entry.flags,
@@ -425,7 +467,7 @@ impl<'g> Class<'g> {
         [
             number(&List::ALL, &self.list),
             self.label.map_or(0, |label| number(&Label::ALL, &label)),
-            self.flags.bits(),
+            self.flags.bits() | if self.extras { EXTRAS } else { 0 },
             self.gender.map_or(0, |gender| number(&GENDERS, &gender)),
         ]
     }
@@ -452,6 +494,7 @@ impl<'g> Class<'g> {
             list: of_number(&List::ALL, list)?,
             label: of_number(&Label::ALL, label),
             flags: Flags::from_bits_truncate(flags),
+            extras: flags & EXTRAS != 0,
             gender: of_number(&GENDERS, gender),
             kind: string()?,
             country: string()?,
@@ -522,6 +565,7 @@ impl<'g> Reader<'g> {
             most_units: self.u32()?,
             entries: self.u32()?,
             forms: self.u32()?,
+            extras: false,
         };
         let (length, checksum) = (self.u64()?, self.u64()?);
         let mut sections = [(0, 0); SECTIONS];

@@ -21,6 +21,7 @@ mod case;
 mod compile;
 mod edges;
 mod entry;
+mod extras;
 mod first_words;
 mod fold;
 mod hash;
@@ -46,7 +47,7 @@ use serde::{Deserialize, Serialize};
 
 pub use builder::GazetteerBuilder;
 pub use case::Case;
-pub use entry::{Entry, EntryId, Flags, Gender, List};
+pub use entry::{Action, Entry, EntryId, Flags, Gender, List};
 #[cfg(fuzzing)]
 pub use image::seal;
 pub use overlap::Overlap;

@@ -22,7 +22,7 @@ pub(super) struct Row<'a, 't> {
 }
 
 /// More columns than any list has.
-const MOST_COLUMNS: usize = 16;
+const MOST_COLUMNS: usize = 24;
 
 impl<'a> Table<'a> {
     /// Splits a table. The header may only have columns of `known`, and must have all of `needed`.
@@ -120,8 +120,7 @@ impl<'a> Row<'a, '_> {
         parts.filter(|part| !part.is_empty()).collect()
     }
 
-    /// A whole number, as the bundled tables have them; 0 where the field is empty. Too large ones count as the largest that fits.
-    #[cfg(test)]
+    /// A whole number; 0 where the field is empty. Too large ones count as the largest that fits.
     pub(super) fn number(&self, column: &str) -> Result<u32, LoadError> {
         match self.get(column) {
             "" => Ok(0),

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::{env, fs};
 
-use super::super::builder::{aliases, new_entry};
+use super::super::builder::{check_name, names, new_entry};
 use super::super::compile::Compiler;
 use super::super::entry::NewEntry;
+use super::super::extras::NewExtras;
 use super::super::table::{Row, Table};
 use super::super::{Case, Entry, Gender, List, ListSource};
 use crate::{BuildError, Label, LoadError};
@@ -95,11 +96,13 @@ fn compile() -> Result<Vec<u8>, BuildError> {
             compiler.push(&NewEntry {
                 entry: entry(&row, source)?,
                 aliases: match row.get("plural") {
-                    "" => aliases(&row)?,
+                    "" => names(&row, "aliases")?,
                     plural => vec![plural],
                 },
                 case: source.case,
                 any_accents: false,
+                any_initials: false,
+                extras: NewExtras::default(),
             });
         }
     }
@@ -113,6 +116,7 @@ fn compile() -> Result<Vec<u8>, BuildError> {
 fn entry<'a>(row: &Row<'a, '_>, source: &Source) -> Result<Entry<'a>, LoadError> {
     // `columns` begins with the one that holds the name, wherever it stands in the file.
     let base = new_entry(row, source.list, source.columns[0])?;
+    check_name(row, source.columns[0], base.name)?;
     Ok(match source.list {
         List::People => Entry {
             label: Some(Label::Person),

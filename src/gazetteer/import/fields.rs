@@ -6,7 +6,8 @@ use crate::Label;
 use crate::gazetteer::builder::{ACCENTS, CASES};
 use crate::gazetteer::compile::LONGEST_FORM;
 use crate::gazetteer::entry::NewEntry;
-use crate::gazetteer::{Case, Entry, Flags, Gender, List};
+use crate::gazetteer::extras::{Extras, NewExtras, features};
+use crate::gazetteer::{Action, Case, Entry, Flags, Gender, List};
 use crate::text::chars::is_word;
 
 /// An entry on its way from a list to the compiler.
@@ -24,6 +25,14 @@ pub(super) struct Record {
     pub(super) gender: Option<Gender>,
     pub(super) country: String,
     pub(super) role: String,
+    pub(super) weak_aliases: Vec<String>,
+    pub(super) features: Vec<(String, String)>,
+    pub(super) languages: Vec<String>,
+    pub(super) not_before: Vec<String>,
+    pub(super) not_after: Vec<String>,
+    pub(super) with: Vec<String>,
+    pub(super) without: Vec<String>,
+    pub(super) action: Action,
 }
 
 impl Record {
@@ -48,21 +57,70 @@ impl Record {
                 gender: self.gender,
                 country: &self.country,
                 role: &self.role,
+                extras: Extras::default(),
             },
-            aliases: self.aliases.iter().map(String::as_str).collect(),
+            aliases: borrow(&self.aliases),
             case: self.case.unwrap_or(case),
             any_accents: self.any_accents.unwrap_or(any_accents),
+            any_initials: true,
+            extras: NewExtras {
+                weak: borrow(&self.weak_aliases),
+                features: (self.features.iter())
+                    .map(|(key, value)| (key.as_str(), value.as_str()))
+                    .collect(),
+                languages: borrow(&self.languages),
+                not_before: borrow(&self.not_before),
+                not_after: borrow(&self.not_after),
+                with: borrow(&self.with),
+                without: borrow(&self.without),
+                action: self.action,
+            },
         }
+    }
+
+    /// A field that holds several.
+    pub(super) fn list(&mut self, field: &str) -> Option<&mut Vec<String>> {
+        Some(match field {
+            "aliases" => &mut self.aliases,
+            "weak_aliases" => &mut self.weak_aliases,
+            "languages" => &mut self.languages,
+            "not_before" => &mut self.not_before,
+            "not_after" => &mut self.not_after,
+            "with" => &mut self.with,
+            "without" => &mut self.without,
+            _ => return None,
+        })
     }
 }
 
+fn borrow(strings: &[String]) -> Vec<&str> {
+    strings.iter().map(String::as_str).collect()
+}
+
 /// The columns of our own tables and the keys of our own JSON Lines.
-pub(super) const FIELDS: [&str; 11] = [
-    "name", "label", "id", "aliases", "kind", "case", "accents", "prior", "gender", "country",
+pub(super) const FIELDS: [&str; 19] = [
+    "name",
+    "label",
+    "id",
+    "aliases",
+    "weak_aliases",
+    "kind",
+    "case",
+    "accents",
+    "prior",
+    "gender",
+    "country",
     "role",
+    "features",
+    "languages",
+    "not_before",
+    "not_after",
+    "with",
+    "without",
+    "action",
 ];
 
-/// Puts in what a field says; not the label, which depends on the call, and not aliases, which are many.
+/// Puts in what a field says; not the label, which depends on the call, and not a [list](Record::list).
 pub(super) fn set(record: &mut Record, field: &str, value: &str) -> Result<(), String> {
     let value = value.trim();
     match field {
@@ -75,6 +133,11 @@ pub(super) fn set(record: &mut Record, field: &str, value: &str) -> Result<(), S
         "accents" => record.any_accents = one_of(field, value, &ACCENTS)?,
         "gender" => record.gender = one_of(field, value, &GENDERS)?,
         "prior" => record.prior = number(field, value)?,
+        "action" => record.action = one_of(field, value, &Action::ALL)?.unwrap_or_default(),
+        "features" => {
+            let all = features(value)?.into_iter();
+            (record.features).extend(all.map(|(key, value)| (key.to_owned(), value.to_owned())));
+        }
         _ => {
             return Err(format!(
                 "unknown key {field:?}; the keys are: {}",

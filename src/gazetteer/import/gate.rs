@@ -85,25 +85,19 @@ pub(super) fn list(
                     "the feature {feature:?} has no \"=\"; write feature=value"
                 )));
             };
-            feature_of(&mut record, key.trim(), value.trim(), sink)?;
+            feature_of(&mut record, key.trim(), value.trim());
         }
         Ok(sink.take(record)?)
     })
 }
 
-fn feature_of(
-    record: &mut Record,
-    key: &str,
-    value: &str,
-    sink: &mut Sink<'_>,
-) -> Result<(), String> {
+fn feature_of(record: &mut Record, key: &str, value: &str) {
     match key {
         "id" | "uri" | "URI" | "inst" => record.id = value.to_owned(),
         "geonameid" => record.id = format!("geonames:{value}"),
-        "gender" => record.gender = fields::gender(value),
+        "gender" if fields::gender(value).is_some() => record.gender = fields::gender(value),
         "country" => record.country = value.to_owned(),
         "minorType" => record.kind = value.to_owned(),
-        _ => sink.note(&format!("the feature {key:?} is none that is kept")),
+        _ => record.features.push((key.to_owned(), value.to_owned())),
     }
-    Ok(())
 }

@@ -47,10 +47,57 @@ pub(super) fn line(line: &str, sink: &mut Sink<'_>) -> Result<(), String> {
     for (key, value) in object(line)? {
         match key.as_str() {
             "label" | "type" => label = text(&key, &value)?,
-            "aliases" => record.aliases = texts(&key, &value)?,
-            _ => fields::set(&mut record, &key, &text(&key, &value)?)?,
+            "aliases" => aliases(&value, &mut record)?,
+            "features" if value.is_object() => features(&value, &mut record)?,
+            _ => match record.list(&key) {
+                Some(list) => *list = texts(&key, &value)?,
+                None => fields::set(&mut record, &key, &text(&key, &value)?)?,
+            },
         }
     }
     sink.label(&label, &mut record)?;
     sink.take(record)
+}
+
+/// Texts, or objects that say which are weak: `{"t": "Merkel", "weak": true}`.
+fn aliases(value: &Value, record: &mut Record) -> Result<(), String> {
+    let one = std::slice::from_ref(value);
+    for alias in value.as_array().map_or(one, Vec::as_slice) {
+        match alias {
+            Value::Null => {}
+            Value::Object(alias) => {
+                let mut name = String::new();
+                let mut weak = false;
+                for (key, value) in alias {
+                    match (key.as_str(), value) {
+                        ("t", value) => name = text(key, value)?,
+                        ("weak", Value::Bool(is)) => weak = *is,
+                        _ => {
+                            return Err(format!(
+                                "{key:?}: {value} in an alias; write {{\"t\": \"NAME\", \"weak\": true}}"
+                            ));
+                        }
+                    }
+                }
+                let list = if weak {
+                    &mut record.weak_aliases
+                } else {
+                    &mut record.aliases
+                };
+                list.push(name);
+            }
+            alias => record.aliases.push(text("aliases", alias)?),
+        }
+    }
+    Ok(())
+}
+
+/// `{"flag": "NO", "built": [1998, 2003]}`: a feature for each value.
+fn features(value: &Value, record: &mut Record) -> Result<(), String> {
+    for (key, values) in value.as_object().into_iter().flatten() {
+        for value in texts(key, values)? {
+            record.features.push((key.clone(), value));
+        }
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::fields::{Record, check_name, known_label};
 use super::{Format, ImportOptions, Reject};
 use crate::Label;
+use crate::gazetteer::Action;
 use crate::gazetteer::compile::Compiler;
 
 /// Takes records and rejects out of one file.
@@ -42,6 +43,9 @@ pub struct Imported {
 impl Sink<'_> {
     /// Puts a label into a record. A word that is no label of ours, but means one, stays as the kind where that is free.
     pub(super) fn label(&self, word: &str, record: &mut Record) -> Result<(), String> {
+        if word.trim().is_empty() && record.action == Action::Remove {
+            return Ok(());
+        }
         let label = self.find_label(word)?;
         record.label = Some(label);
         if record.kind.is_empty() && !word.eq_ignore_ascii_case(label.as_str()) {
@@ -71,14 +75,20 @@ impl Sink<'_> {
 
     /// Takes an entry, if it is one. What is wrong with an alias rejects it alone.
     pub(super) fn take(&mut self, mut record: Record) -> Result<(), String> {
-        check_name("name", &record.name)?;
+        let by_id = record.action == Action::Remove && !record.id.is_empty();
+        if !(by_id && record.name.is_empty()) {
+            check_name("name", &record.name)?;
+        }
         let mut wrong = vec![];
-        record.aliases.retain(|alias| {
-            let checked = check_name("alias", alias);
-            let good = checked.is_ok() && *alias != record.name;
-            wrong.extend(checked.err());
-            good
-        });
+        let name = &record.name;
+        for aliases in [&mut record.aliases, &mut record.weak_aliases] {
+            aliases.retain(|alias| {
+                let checked = check_name("alias", alias);
+                let good = checked.is_ok() && alias != name;
+                wrong.extend(checked.err());
+                good
+            });
+        }
         for reason in wrong {
             self.reject(format!("{reason} (the rest was taken)"));
         }
@@ -86,13 +96,14 @@ impl Sink<'_> {
             self.done.left_out += 1;
             return Ok(());
         }
+        let entry = record.entry(self.options.case, self.options.any_accents);
+        entry.extras.check()?;
         if !self.seen.insert(record.hash()) {
             return Err(format!(
                 "{:?} stands in the lists before, with the same in all fields; remove one",
                 record.name
             ));
         }
-        let entry = record.entry(self.options.case, self.options.any_accents);
         self.compiler.push(&entry);
         self.done.entries += 1;
         Ok(())

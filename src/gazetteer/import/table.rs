@@ -120,14 +120,13 @@ impl Table {
         let mut record = Record::default();
         let mut label = "";
         for (column, field) in columns.iter().zip(self.rows.fields()) {
-            match column.as_str() {
-                "label" => label = field,
-                "aliases" => {
-                    let parts = field.split('|').map(str::trim);
-                    let parts = parts.filter(|part| !part.is_empty());
-                    record.aliases = parts.map(str::to_owned).collect();
-                }
-                _ => fields::set(&mut record, column, field)?,
+            if column == "label" {
+                label = field;
+            } else if let Some(list) = record.list(column) {
+                let parts = field.split('|').map(str::trim);
+                list.extend(parts.filter(|part| !part.is_empty()).map(str::to_owned));
+            } else {
+                fields::set(&mut record, column, field)?;
             }
         }
         sink.label(label, &mut record)?;

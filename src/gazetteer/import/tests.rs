@@ -555,3 +555,48 @@ fn the_same_entry_in_two_lists_is_taken_once() {
     assert!(rejects[0].starts_with("b.csv:2: \"Oslo\" stands in the lists before"));
     assert_eq!(import.build().unwrap().len(), 2);
 }
+
+#[test]
+fn what_few_entries_have_is_kept() {
+    let json = r#"{"name": "MV Märi", "label": "ORG", "aliases": [{"t": "Märi", "weak": true}, {"t": "Old Märi"}], "features": {"flag": "NO", "built": [1998, 2003]}, "not_before": ["Hilton"], "languages": "en"}
+{"name": "MV Märi", "label": "ORG", "aliases": [{"text": "Märi"}]}
+{"action": "remove", "id": "x"}
+{"name": "Oslo", "label": "PLACE", "with": ["a b c d e f g"]}
+"#;
+    let table = "name\tlabel\tweak_aliases\tfeatures\tnot_before\tlanguages\taliases\taction\n\
+                 MV Märi\tORG\tMäri\tflag=NO|built=1998|built=2003\tHilton\ten\tOld Märi\n\
+                 MV Märi\tORG\t\tflag\n\
+                 Oslo\t\t\t\t\t\t\tremove\n";
+    let gate = "MV Märi\tflag=NO\tbuilt=1998\tbuilt=2003\nMV Märi\tflag\n";
+    for (format, list, rejected) in [
+        (Format::JsonLines, json, &[2, 4][..]),
+        (Format::Tsv, table, &[3]),
+        (Format::GateList, gate, &[2]),
+    ] {
+        let options = match format {
+            Format::GateList => org(),
+            _ => ImportOptions::default(),
+        };
+        let (names, rejects, _) = read(format, list, options).unwrap();
+        let (_, entry) = names.iter().next().unwrap();
+        let features: Vec<_> = entry.features().collect();
+        assert_eq!(
+            features,
+            [("flag", "NO"), ("built", "1998"), ("built", "2003")]
+        );
+        if format != Format::GateList {
+            assert_eq!(entry.not_before().collect::<Vec<_>>(), ["Hilton"]);
+            assert_eq!(entry.languages().collect::<Vec<_>>(), ["en"]);
+            let old = found(&names, "the Old Märi");
+            assert_eq!(old[0], "Old Märi|MV Märi|ORG|||0");
+        }
+        let lines: Vec<_> = rejected
+            .iter()
+            .map(|line| format!("list:{line}: "))
+            .collect();
+        assert_eq!(rejects.len(), lines.len(), "{rejects:?}");
+        for (reject, line) in rejects.iter().zip(&lines) {
+            assert!(reject.starts_with(line), "{reject}");
+        }
+    }
+}
