@@ -5,8 +5,7 @@
     cargo build --release -p onrecord-cli
     python3 peers.py --onrecord ../../target/release/onrecord --text ../../examples/article.txt
 
-Each peer runs in a process of its own, so that peak memory is its own; what Python and the peer's package take before the first name is
-taken off. The names are made of random syllables, the same for each run, and the text is the file given, repeated to the size asked for, with a
+Each peer runs in a process of its own, and peak memory is all that this process ever held, Python and the peer's package included. The names are made of random syllables, the same for each run, and the text is the file given, repeated to the size asked for, with a
 name after every fifth line, so that there is something to find. Matches are counted; they need not agree, since each peer
 has its own idea of where a word begins, and of what overlaps. The command does more than the peers: it tags all mentions
 and makes entities of them.
@@ -76,7 +75,7 @@ def pieces(text):
 def flashtext(names):
     from flashtext import KeywordProcessor
 
-    yield peak()
+    yield
     processor = KeywordProcessor(case_sensitive=True)
     processor.add_keywords_from_list(names)
     yield lambda text: len(processor.extract_keywords(text, span_info=True))
@@ -85,7 +84,7 @@ def flashtext(names):
 def pyahocorasick(names):
     import ahocorasick
 
-    yield peak()
+    yield
     automaton = ahocorasick.Automaton()
     for number, name in enumerate(names):
         automaton.add_word(name, (number, len(name)))
@@ -108,7 +107,7 @@ def spacy_phrase(names):
     from spacy.matcher import PhraseMatcher
 
     nlp = spacy.blank("en")
-    yield peak()
+    yield
     matcher = PhraseMatcher(nlp.vocab)
     matcher.add("NAME", list(nlp.tokenizer.pipe(names)))
     yield lambda text: sum(len(matcher(nlp.make_doc(piece))) for piece in pieces(text))
@@ -118,7 +117,7 @@ def spacy_ruler(names):
     import spacy
 
     nlp = spacy.blank("en")
-    yield peak()
+    yield
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "ORG", "pattern": name} for name in names])
     yield lambda text: sum(len(nlp(piece).ents) for piece in pieces(text))
@@ -127,16 +126,17 @@ def spacy_ruler(names):
 def run_python(peer, names, text):
     """In a process of its own: build, match, print the figures."""
     names = json.load(open(names, encoding="utf-8"))
-    text = open(text, encoding="utf-8").read()
     steps = globals()[peer.replace("-", "_")](names)
-    before = next(steps)
+    next(steps)
     started = time.process_time()
     find = next(steps)
     built = time.process_time()
     held = peak()
+    text = open(text, encoding="utf-8").read()
+    read = time.process_time()
     found = find(text)
     done = time.process_time()
-    figures = {"build": built - started, "memory": held - before, "match": done - built, "found": found}
+    figures = {"build": built - started, "memory": [held, peak()], "match": done - read, "found": found}
     print(json.dumps(figures))
 
 
@@ -166,10 +166,10 @@ def run_onrecord(command, directory, names, text):
     open(empty, "w").close()
     tag = [command, "tag", "--only", "entities", "--threads", "1", "--no-default-gazetteers", "--gazetteer", compiled]
     start, _, _ = cpu_and_peak(tag + [empty])
-    match, _, out = cpu_and_peak(tag + [documents])
+    match, tagging, out = cpu_and_peak(tag + [documents])
     mentions = (mention for line in out.splitlines() for mention in json.loads(line)["mentions"])
     found = sum(mention["by"] == "gazetteer:user" for mention in mentions)
-    return {"build": build, "memory": memory, "match": match - start, "found": found}
+    return {"build": build, "memory": [memory, tagging], "match": match - start, "found": found}
 
 
 def main():
@@ -184,8 +184,8 @@ def main():
     if args.worker:
         run_python(args.worker[0], args.worker[1], args.text)
         return
-    print("| names | | build, CPU s | peak memory, MB | MB/s | found |")
-    print("|---|---|---|---|---|---|")
+    print("| names | | build, CPU s | peak memory built, MB | and matched, MB | MB/s | found |")
+    print("|---|---|---|---|---|---|---|")
     for count in args.names:
         names = make_names(count)
         with tempfile.TemporaryDirectory() as directory:
@@ -203,10 +203,9 @@ def main():
                     worker = [sys.executable, __file__, "--text", text, "--worker", peer, listed]
                     figures = json.loads(subprocess.run(worker, check=True, capture_output=True, text=True).stdout)
                 speed = size / figures["match"] if figures["match"] > 0 else float("inf")
-                print(
-                    f"| {count:,} | {peer} | {figures['build']:.2f} | {figures['memory'] / 1e6:.0f} | {speed:.1f} | {figures['found']:,} |",
-                    flush=True,
-                )
+                built, matched = (f"{bytes / 1e6:.0f}" for bytes in figures["memory"])
+                cells = [f"{count:,}", peer, f"{figures['build']:.2f}", built, matched, f"{speed:.1f}", f"{figures['found']:,}"]
+                print("| " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":
