@@ -15,16 +15,23 @@
 //! | `Strings` | the strings of the classes |
 //! | `About` | JSON: sources with their hashes and licences |
 
+mod class;
+mod read;
+
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 use bitflags::bitflags;
 
-use super::entry::{Entry, EntryId, Flags, Gender, List};
+use super::entry::{Entry, EntryId, List};
 use super::extras::Extras;
 use super::{ListSource, Sizes, fold, hash};
-use crate::{Label, LoadError};
+use crate::LoadError;
+pub(super) use class::Class;
+use class::of_number;
+use read::Reader;
+pub(super) use read::{push_form, push_varint};
 
 /// Not text, and damaged by whatever rewrites line breaks.
 const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
@@ -395,167 +402,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-/// What many entries share.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Class<'g> {
-    pub(super) list: List,
-    pub(super) label: Option<Label>,
-    pub(super) flags: Flags,
-    pub(super) gender: Option<Gender>,
-    /// Whether extras stand behind the facts of its entries.
-    pub(super) extras: bool,
-    pub(super) kind: &'g str,
-    pub(super) country: &'g str,
-    pub(super) role: &'g str,
-}
-
-/// Stands beside the flags of a class.
-const EXTRAS: u8 = 1 << 7;
-
-impl Default for Class<'_> {
-    fn default() -> Self {
-        Class {
-            list: List::User,
-            label: None,
-            flags: Flags::empty(),
-            gender: None,
-            extras: false,
-            kind: "",
-            country: "",
-            role: "",
-        }
-    }
-}
-
-const GENDERS: [Gender; 2] = [Gender::Female, Gender::Male];
-
-/// A number from 1, or 0 for none.
-fn number<T: PartialEq>(all: &[T], one: &T) -> u8 {
-    all.iter()
-        .position(|other| other == one)
-        .map_or(0, |i| i as u8 + 1)
-}
-
-fn of_number<T: Copy>(all: &[T], number: u8) -> Option<T> {
-    all.get(usize::from(number).checked_sub(1)?).copied()
-}
-
-impl<'g> Class<'g> {
-    pub(super) fn of(entry: &Entry<'g>, extras: bool) -> Self {
-        Class {
-            extras,
-            list: entry.list,
-            label: entry.label,
-            flags: entry.flags,
-            gender: entry.gender,
-            kind: entry.kind,
-            country: entry.country,
-            role: entry.role,
-        }
-    }
-
-    /// What tells it from all others.
-    pub(super) fn key(&self, key: &mut Vec<u8>) {
-        key.extend_from_slice(&self.bytes());
-        for string in [self.kind, self.country, self.role] {
-            key.extend_from_slice(&(string.len() as u32).to_le_bytes());
-            key.extend_from_slice(string.as_bytes());
-        }
-    }
-
-    fn bytes(&self) -> [u8; 4] {
-        [
-            number(&List::ALL, &self.list),
-            self.label.map_or(0, |label| number(&Label::ALL, &label)),
-            self.flags.bits() | if self.extras { EXTRAS } else { 0 },
-            self.gender.map_or(0, |gender| number(&GENDERS, &gender)),
-        ]
-    }
-
-    /// Its bytes, with its strings added to those that there are.
-    pub(super) fn write(&self, classes: &mut Vec<u8>, strings: &mut Vec<u8>) {
-        classes.extend_from_slice(&self.bytes());
-        for string in [self.kind, self.country, self.role] {
-            classes.extend_from_slice(&(strings.len() as u32).to_le_bytes());
-            classes.extend_from_slice(&(string.len() as u32).to_le_bytes());
-            strings.extend_from_slice(string.as_bytes());
-        }
-    }
-
-    fn read(image: &'g Image, number: u32) -> Option<Self> {
-        let mut read = image.reader(Section::Classes, (number as usize).checked_mul(CLASS)?);
-        let &[list, label, flags, gender] = read.array()?;
-        let mut string = || {
-            let (at, len) = (read.u32()?, read.u32()?);
-            let mut strings = image.reader(Section::Strings, at as usize);
-            strings.take(len as usize).map(text)
-        };
-        Some(Class {
-            list: of_number(&List::ALL, list)?,
-            label: of_number(&Label::ALL, label),
-            flags: Flags::from_bits_truncate(flags),
-            extras: flags & EXTRAS != 0,
-            gender: of_number(&GENDERS, gender),
-            kind: string()?,
-            country: string()?,
-            role: string()?,
-        })
-    }
-}
-
-/// Reads numbers and strings, as far as there are any.
-struct Reader<'g> {
-    bytes: &'g [u8],
-    at: usize,
-}
-
-impl<'g> Reader<'g> {
-    fn take(&mut self, len: usize) -> Option<&'g [u8]> {
-        let end = self.at.checked_add(len)?;
-        let taken = self.bytes.get(self.at..end)?;
-        self.at = end;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<&'g [u8; N]> {
-        self.take(N)?.first_chunk()
-    }
-
-    fn u8(&mut self) -> Option<u8> {
-        self.array::<1>().map(|&[b]| b)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.array().map(|b| u32::from_le_bytes(*b))
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.array().map(|b| u64::from_le_bytes(*b))
-    }
-
-    fn varint(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let b = self.u8()?;
-            number |= u64::from(b & 0x7f) << shift;
-            if b < 0x80 {
-                return u32::try_from(number).ok();
-            }
-        }
-        None
-    }
-
-    fn form(&mut self) -> Option<Form<'g>> {
-        let entry = EntryId(self.u32()?);
-        let flags = FormFlags::from_bits_truncate(self.u8()?);
-        let len = match self.u8()? {
-            255 => usize::from(u16::from_le_bytes(*self.array()?)),
-            len => usize::from(len),
-        };
-        let text = self.take(len)?;
-        Some(Form { entry, flags, text })
-    }
-
+impl Reader<'_> {
     #[allow(clippy::type_complexity)]
     fn header(&mut self) -> Option<(Numbers, u64, u64, [(usize, usize); SECTIONS])> {
         let numbers = Numbers {
@@ -577,29 +424,6 @@ impl<'g> Reader<'g> {
         }
         Some((numbers, length, checksum, sections))
     }
-}
-
-/// Adds a number in seven bits a byte.
-pub(super) fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Adds a form, as [`Image::forms`] reads it.
-pub(super) fn push_form(bytes: &mut Vec<u8>, form: Form<'_>) {
-    bytes.extend_from_slice(&form.entry.0.to_le_bytes());
-    bytes.push(form.flags.bits());
-    match u8::try_from(form.text.len()) {
-        Ok(len) if len < 255 => bytes.push(len),
-        _ => {
-            bytes.push(255);
-            bytes.extend_from_slice(&(form.text.len() as u16).to_le_bytes());
-        }
-    }
-    bytes.extend_from_slice(form.text);
 }
 
 /// Makes the checksum of the header right again, which somebody has changed.
