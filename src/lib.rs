@@ -122,7 +122,7 @@ pub mod train;
 pub mod words;
 
 pub use document::{
-    Attribution, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind,
+    Attribution, Candidate, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind,
 };
 pub use error::{BuildError, LoadError};
 pub use selection::Only;

@@ -162,7 +162,7 @@ impl Tagger {
         views.read(text);
         words::tag(text, views, words);
         let gazetteer = self.gazetteer();
-        gazetteer.find(text, hits);
+        gazetteer.find_in(text, views, hits);
         let mut found = mentions::find(text, views, words, gazetteer, hits);
         let phrases = Phrases { text, views, words };
         entities::add_bare_names(phrases, gazetteer, hits, &mut found);

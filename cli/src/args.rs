@@ -103,8 +103,11 @@ Lists:
   docs/gazetteers.md shows every format. In a table of your own, the first line names the columns,
   with tabs (.tsv) or commas (.csv) between them: name and label (PERSON, ORG, PLACE, NORP or
   ROLE), and if need be id, aliases (with | between them), kind, case (exact, caps, smart or any),
-  accents (exact or any), prior, gender, country and role. Lines that begin with # are comments;
-  one that says \"# licence: ...\" is kept.
+  accents (exact or any), prior (a number), gender, country, role, features (flag=NO|built=1998),
+  weak_aliases (found only beside the name or an alias in the same text), languages, not_before
+  and not_after (words), with and without (words of the same sentence), action (add, override or
+  remove: what it does to entries before it with the same id, or else the same name and label).
+  Lines that begin with # are comments; one that says \"# licence: ...\" is kept.
 
 A compiled file holds everything, so the lists are not needed beside it. Where they are, one that
 has changed since makes `onrecord tag` refuse the file. Give a program that uses it a new file of
@@ -272,7 +275,7 @@ pub struct ListArgs {
 
     /// Of wikidata: the languages whose names are taken, the most important first [default: en]
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
-    pub language: Vec<String>,
+    pub name_language: Vec<String>,
 
     /// Write a JSON line to this file for each row that was rejected: file, line, reason
     #[arg(long, value_name = "FILE")]
@@ -352,9 +355,13 @@ pub struct TagArgs {
 #[derive(Debug, Args)]
 pub struct TaggerArgs {
     /// Add the names of a list in any of the formats of --from, or of a file that `onrecord compile` made; may be given more
-    /// than once
+    /// than once: later ones can take away what earlier ones have
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
+
+    /// The language of the texts, such as en: leaves out names whose list says that they are of others; may be given more than once
+    #[arg(long, value_name = "LANGUAGE", requires = "gazetteer")]
+    pub language: Vec<String>,
 
     /// Use the names given with --gazetteer alone
     #[arg(long, requires = "gazetteer")]

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use onrecord::Label;
 use onrecord::gazetteer::import::{Format, Import, ImportOptions, Imported, Reject};
-use onrecord::gazetteer::{Gazetteer, SourceReader};
+use onrecord::gazetteer::{Gazetteer, GazetteerBuilder, SourceReader};
 use serde::Serialize;
 
 use crate::args::{ListArgs, NameCase};
@@ -154,34 +154,34 @@ pub fn read(paths: &[PathBuf], args: &ListArgs, quiet: bool) -> Result<Lists, Fa
     Ok(lists)
 }
 
-/// Reads the lists among the files that a call names and opens those that are compiled; `rejects` counts rows.
+/// Adds the files that a call names, in their order: lists are read, what is compiled is opened. Also gives how many rows were rejected.
 pub fn gazetteer(
+    mut builder: GazetteerBuilder<'static>,
     paths: &[PathBuf],
-    bundled: bool,
     args: &ListArgs,
     quiet: bool,
 ) -> Result<(Gazetteer, u64), Fatal> {
-    let mut builder = Gazetteer::builder();
-    if bundled {
-        builder = builder.bundled();
-    }
-    let (compiled, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| is_compiled(p));
-    for path in compiled {
-        let opened = Gazetteer::builder().file(&path).build();
-        let opened = opened.map_err(|error| error.to_string())?;
-        if let Some(problem) = changed(&path, &opened, false).into_iter().next() {
-            return Err(problem);
-        }
-        builder = builder.gazetteer(opened);
-    }
     let mut rejects = 0;
-    if !paths.is_empty() {
-        let lists = read(&paths, args, quiet)?;
-        if lists.unusable > 0 {
-            return Err("nothing is tagged without all lists of names".to_owned());
-        }
-        rejects = lists.rejects;
-        let built = lists.import.build().map_err(|error| error.to_string())?;
+    // Later files can take away what earlier ones have, so that they stay in their order.
+    for group in paths.chunk_by(|a, b| !is_compiled(a) && !is_compiled(b)) {
+        let built = match group {
+            [path] if is_compiled(path) => {
+                let opened = Gazetteer::builder().file(path).build();
+                let opened = opened.map_err(|error| error.to_string())?;
+                if let Some(problem) = changed(path, &opened, false).into_iter().next() {
+                    return Err(problem);
+                }
+                opened
+            }
+            lists => {
+                let lists = read(lists, args, quiet)?;
+                if lists.unusable > 0 {
+                    return Err("nothing is tagged without all lists of names".to_owned());
+                }
+                rejects += lists.rejects;
+                lists.import.build().map_err(|error| error.to_string())?
+            }
+        };
         builder = builder.gazetteer(built);
     }
     let built = builder.build().map_err(|error| error.to_string())?;
@@ -233,7 +233,7 @@ fn options(args: &ListArgs) -> ImportOptions {
         label: args.label,
         labels: args.map_label.clone(),
         delimiter: args.delimiter,
-        languages: args.language.clone(),
+        languages: args.name_language.clone(),
         classes: args.instance_of.clone(),
         min_prior: args.min_prior,
     }

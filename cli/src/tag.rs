@@ -8,6 +8,7 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use anstream::{AutoStream, ColorChoice};
+use onrecord::gazetteer::Gazetteer;
 use onrecord::output::{Offsets, Pretty, Record, html};
 use onrecord::{Document, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
@@ -95,9 +96,12 @@ fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal
         .model(!args.no_model);
     let mut rejects = 0;
     if !args.gazetteer.is_empty() {
-        let bundled = !args.no_default_gazetteers;
+        let mut lists = Gazetteer::builder().languages(args.language.clone());
+        if !args.no_default_gazetteers {
+            lists = lists.bundled();
+        }
         let gazetteer;
-        (gazetteer, rejects) = names::gazetteer(&args.gazetteer, bundled, &args.lists, quiet)?;
+        (gazetteer, rejects) = names::gazetteer(lists, &args.gazetteer, &args.lists, quiet)?;
         builder = builder.gazetteer(gazetteer);
     }
     if !args.rules.is_empty() {

@@ -20,23 +20,6 @@ impl Gazetteer {
     pub fn common_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
         self.names().filter(|(name, _)| is_common(name))
     }
-
-    /// Names that several entries share, each with the entries, as far as these were compiled together; in no order that means anything.
-    pub fn shared_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
-        self.names().filter(|(_, entries)| entries.len() > 1)
-    }
-
-    /// Each name once, with its entries.
-    fn names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
-        self.numbered().flat_map(|(first, layer)| {
-            layer.image.keys().map(move |(at, form)| {
-                let forms = layer.image.forms(at);
-                let mut entries: Vec<_> = forms.map(|form| EntryId(first + form.entry.0)).collect();
-                entries.dedup();
-                (form.as_str(), entries)
-            })
-        })
-    }
 }
 
 fn is_common(name: &str) -> bool {
