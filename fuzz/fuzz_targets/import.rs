@@ -16,9 +16,8 @@ pub fn read(format: Format, bytes: &[u8]) {
         ..ImportOptions::default()
     });
     let mut rejects = 0;
-    let mut open = |_: &Path| -> io::Result<Box<dyn BufRead>> {
-        Ok(Box::new(Cursor::new(bytes.to_vec())))
-    };
+    let mut open =
+        |_: &Path| -> io::Result<Box<dyn BufRead>> { Ok(Box::new(Cursor::new(bytes.to_vec()))) };
     let source = BufReader::with_capacity(7, bytes);
     let read = import.read_with("fuzz", source, &mut open, &mut |reject| {
         assert!(!reject.reason.is_empty());

@@ -2,4 +2,7 @@
 
 mod import;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| import::read(onrecord::gazetteer::import::Format::Tsv, bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| import::read(
+    onrecord::gazetteer::import::Format::Tsv,
+    bytes
+));
