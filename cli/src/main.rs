@@ -8,13 +8,18 @@ mod compile;
 mod convert;
 mod eval;
 mod exchange;
+mod inventory;
+mod names;
+mod open;
 mod overview;
 mod pipeline;
+mod progress;
 mod read;
 mod report;
 mod rules;
 mod tag;
 mod train;
+mod unpack;
 mod writer;
 
 use std::process::ExitCode;

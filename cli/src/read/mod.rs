@@ -7,7 +7,7 @@ mod input;
 mod lines;
 mod record;
 
-pub use documents::{Body, Raw, Reader, unpack};
+pub use documents::{Body, Raw, Reader};
 pub use input::{Content, Input, Inputs};
 pub use record::{Fields, Keep, Note, Text};
 
