@@ -20,6 +20,14 @@ fn blocks() -> Vec<(&'static str, Vec<&'static str>)> {
     blocks
 }
 
+/// A line without the sizes of a compiled file, which another version of its format changes.
+fn sizes_aside(line: &str) -> String {
+    match line.contains(" a name)") {
+        true => line.replace(|c: char| c.is_ascii_digit(), ""),
+        false => line.to_owned(),
+    }
+}
+
 #[test]
 fn every_example_is_as_it_says() {
     let directory = tempfile::tempdir().unwrap();
@@ -43,7 +51,11 @@ fn every_example_is_as_it_says() {
                         let text = String::from_utf8(bytes).unwrap();
                         text.lines().map(str::to_owned).collect::<Vec<_>>()
                     });
-                    assert_eq!(printed.concat(), step[1..], "{}", step[0]);
+                    let printed = printed.concat();
+                    assert_eq!(printed.len(), step.len() - 1, "{}", step[0]);
+                    for (line, expected) in printed.iter().zip(&step[1..]) {
+                        assert_eq!(sizes_aside(line), sizes_aside(expected), "{}", step[0]);
+                    }
                     commands += 1;
                 }
             }
