@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use onrecord::Label;
+use onrecord::gazetteer::import;
+
+use crate::names;
 
 use crate::exchange::{Exchange, From};
 
@@ -74,7 +78,7 @@ Output:
 
 Exit status:
   0  done
-  1  done, but some documents failed
+  1  done, but some documents failed or rows of a list of names were rejected
   2  the call or a file could not be used; files that can be are tagged
   130  interrupted";
 
@@ -99,21 +103,29 @@ Measures:
 
 const COMPILE_MANUAL: &str = "\
 Examples:
-  onrecord compile players.tsv clubs.tsv -o sport.gaz --report
+  onrecord compile players.tsv clubs.csv -o sport.gaz --report
+  onrecord compile cities500.txt -o cities.gaz --min-prior 15000
+  onrecord compile latest-all.json.gz -o people.gaz --instance-of Q5=PERSON --min-prior 5
   onrecord tag --gazetteer sport.gaz article.txt
 
 Lists:
-  Lines that begin with # are comments; one that says \"# licence: ...\" is kept. The
-  first other line names the columns, with tabs between them: name and label (PERSON,
-  ORG, PLACE, NORP or ROLE), and if need be id, aliases (with | between them), case
-  (exact, caps, smart or any) and accents (exact or any), kind, prior (a number),
-  features (flag=NO|built=1998), weak_aliases (found only beside the name or an alias
-  in the same text), languages, not_before and not_after (words), with and without
-  (words of the same sentence), action (add, override or remove: what it does to
-  entries before it with the same id, or else the same name and label).
+  docs/gazetteers.md shows every format. In a table of your own, the first line names the columns,
+  with tabs (.tsv) or commas (.csv) between them: name and label (PERSON, ORG, PLACE, NORP or
+  ROLE), and if need be id, aliases (with | between them), kind, case (exact, caps, smart or any),
+  accents (exact or any), prior (a number), gender, country, role, features (flag=NO|built=1998),
+  weak_aliases (found only beside the name or an alias in the same text), languages, not_before
+  and not_after (words), with and without (words of the same sentence), action (add, override or
+  remove: what it does to entries before it with the same id, or else the same name and label).
+  Lines that begin with # are comments; one that says \"# licence: ...\" is kept.
 
-A compiled file holds everything, so the lists are not needed beside it. Give a
-program that uses it a new file of the same name, but do not write into the old one.";
+A compiled file holds everything, so the lists are not needed beside it. Where they are, one that
+has changed since makes `onrecord tag` refuse the file. Give a program that uses it a new file of
+the same name, but do not write into the old one.
+
+Exit status:
+  0  done
+  1  done, but some rows were rejected
+  2  the call or a file could not be used";
 
 const TRAIN_MANUAL: &str = "\
 Examples:
@@ -247,7 +259,7 @@ pub enum TestFormat {
 
 #[derive(Debug, Args)]
 pub struct CompileArgs {
-    /// Lists of names: tables with tabs
+    /// Lists of names, in any of the formats of --from, plain or compressed with gzip, bzip2 or zstd
     #[arg(value_name = "NAMES", required = true)]
     pub names: Vec<PathBuf>,
 
@@ -255,17 +267,71 @@ pub struct CompileArgs {
     #[arg(short, long, value_name = "X.gaz")]
     pub output: PathBuf,
 
-    /// In which letter case names are found, where the list has no column for it
+    #[command(flatten)]
+    pub lists: ListArgs,
+
+    /// Say what was compiled: sizes, lists, rejects, names that several entries share and names that are common words
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub report: Option<ReportFormat>,
+
+    /// Say nothing on stderr but errors and rejects
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// How lists of names are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Lists of names")]
+pub struct ListArgs {
+    /// The format of the lists [default: each file shows its own]: tsv, csv, jsonl, spacy, spark-jsonl, spark-csv, gate, gate-list,
+    /// regexner, characters, flashtext-json, flashtext, geonames or wikidata
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<import::Format>,
+
+    /// The label of names whose list says none: PERSON, ORG, PLACE, NORP or ROLE
+    #[arg(long, value_name = "LABEL", value_parser = names::label)]
+    pub label: Option<Label>,
+
+    /// What a label of the lists means, such as ship=ORG; may be given more than once
+    #[arg(long, value_name = "FROM=LABEL", value_parser = names::mapped_label)]
+    pub map_label: Vec<(String, Label)>,
+
+    /// In which letter case names are found, where the list does not say
     #[arg(long, value_enum, value_name = "CASE", default_value_t = NameCase::Caps)]
     pub case: NameCase,
 
-    /// Find names with and without their accents, where the list has no column for it
+    /// Find names with and without their accents, where the list does not say
     #[arg(long)]
     pub any_accents: bool,
 
-    /// Say what was compiled: sizes, lists, and names that several entries share
-    #[arg(long)]
-    pub report: bool,
+    /// What stands between the columns of csv, spark-csv and GATE's lists
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<char>,
+
+    /// Leave out entries with a smaller prior: inhabitants in geonames, site links in wikidata
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub min_prior: u32,
+
+    /// Of wikidata: take the instances of this class, such as Q5=PERSON; may be given more than once [default: people and the most
+    /// frequent classes of places and organizations]
+    #[arg(long, value_name = "CLASS=LABEL", value_parser = names::mapped_label)]
+    pub instance_of: Vec<(String, Label)>,
+
+    /// Of wikidata: the languages whose names are taken, the most important first [default: en]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub name_language: Vec<String>,
+
+    /// Write a JSON line to this file for each row that was rejected: file, line, reason
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -338,6 +404,10 @@ pub struct StatsArgs {
     /// A compiled file
     #[arg(value_name = "X.gaz")]
     pub file: PathBuf,
+
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -441,8 +511,8 @@ pub struct ReadArgs {
 /// What makes a tagger.
 #[derive(Debug, Args)]
 pub struct TaggerArgs {
-    /// Add the names of a list, or of a file that `onrecord compile` made, whose help says what lists look like; may be
-    /// given more than once: later ones can take away what earlier ones have
+    /// Add the names of a list in any of the formats of --from, or of a file that `onrecord compile` made; may be given more
+    /// than once: later ones can take away what earlier ones have
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
 
@@ -469,6 +539,9 @@ pub struct TaggerArgs {
     /// Leave out mentions and attributions that are less likely than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = score)]
     pub min_score: f32,
+
+    #[command(flatten)]
+    pub lists: ListArgs,
 }
 
 #[derive(Debug, Args)]

@@ -14,8 +14,8 @@ use onrecord::interchange::{
 use serde_json::value::RawValue;
 use walkdir::WalkDir;
 
-use crate::read::unpack;
 use crate::report::Failure;
+use crate::unpack::unpack;
 
 /// What annotated texts are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

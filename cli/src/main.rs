@@ -9,13 +9,18 @@ mod convert;
 mod eval;
 mod exchange;
 mod explain;
+mod inventory;
+mod names;
+mod open;
 mod overview;
 mod pipeline;
+mod progress;
 mod read;
 mod report;
 mod rules;
 mod tag;
 mod train;
+mod unpack;
 mod writer;
 
 use std::process::ExitCode;

@@ -14,12 +14,13 @@ use anstream::{AutoStream, ColorChoice};
 use onrecord::gazetteer::Gazetteer;
 use onrecord::interchange::AnnotatedText;
 use onrecord::output::{Offsets, Pretty, Record, html};
-use onrecord::{BuildError, Document, Model, Only, Scratch, Tagger, TaggerBuilder};
+use onrecord::{Document, Model, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
 
 use crate::args::{Color, Format, Half, ReadArgs, TagArgs, TaggerArgs, Unit};
 use crate::batch::{self, Batch, Call, Kept, Opened, Progress, Wanted, interrupt};
 use crate::exchange::{BratDirectory, Exchange};
+use crate::names;
 use crate::pipeline;
 use crate::read::{Body, Fields, Inputs, Keep, Note, Raw, Reader, Text};
 use crate::report::{Failure, Report};
@@ -34,7 +35,8 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let found = Inputs::find(&args.inputs, args.input, &args.reading.glob)?;
     let out = args.output.as_deref();
     refuse_same_files(&found, out, args.errors.as_deref())?;
-    let mut tagger = builder(&args.tagger)?;
+    let (mut tagger, rejects) = builder(&args.tagger, args.quiet)?;
+    let rejected = u8::from(rejects > 0);
     if let Some(half) = args.only {
         tagger = tagger.only(match half {
             Half::Entities => Only::Entities,
@@ -101,9 +103,10 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
         }
     }
     if found.inputs.is_empty() {
-        return report
+        let status = report
             .finish()
-            .map_err(|e| format!("{}: {e}", errors_name()));
+            .map_err(|e| format!("{}: {e}", errors_name()))?;
+        return Ok(status.max(rejected));
     }
     interrupt::listen();
     if !args.quiet && (out.is_some() || !io::stdout().is_terminal()) {
@@ -146,44 +149,43 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
             &mut writer,
         )
     });
-    writer.end(
+    let status = writer.end(
         written,
         threads(args),
         &name(args.output.as_deref()),
         &errors_name(),
-    )
+    )?;
+    Ok(status.max(rejected))
 }
 
 /// The tagger that the options ask for.
 pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
-    builder(args)?.build().map_err(|error| error.to_string())
+    let (builder, _) = builder(args, false)?;
+    builder.build().map_err(|error| error.to_string())
 }
 
-fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
+/// And how many rows of its lists of names were rejected.
+fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
         .model(!args.no_model);
     if let Some(path) = &args.model {
         builder = builder.own_model(Model::open(path).map_err(|error| error.to_string())?);
     }
+    let mut rejects = 0;
     if !args.gazetteer.is_empty() {
-        builder = builder.gazetteer(gazetteer(args).map_err(|error| error.to_string())?);
+        let mut lists = Gazetteer::builder().languages(args.language.clone());
+        if !args.no_default_gazetteers {
+            lists = lists.bundled();
+        }
+        let gazetteer;
+        (gazetteer, rejects) = names::gazetteer(lists, &args.gazetteer, &args.lists, quiet)?;
+        builder = builder.gazetteer(gazetteer);
     }
     if !args.rules.is_empty() {
         builder = builder.rules(rules::load(&args.rules)?);
     }
-    Ok(builder)
-}
-
-fn gazetteer(args: &TaggerArgs) -> Result<Gazetteer, BuildError> {
-    let mut builder = Gazetteer::builder().languages(args.language.clone());
-    if !args.no_default_gazetteers {
-        builder = builder.bundled();
-    }
-    for path in &args.gazetteer {
-        builder = builder.file(path);
-    }
-    builder.build()
+    Ok((builder, rejects))
 }
 
 fn threads(args: &TagArgs) -> usize {

@@ -236,7 +236,7 @@ fn a_gazetteer_that_cannot_be_read() {
     call.file("wrong.tsv", "name\tlabel\nPolar Wind\tSHIP\n");
     for (list, complaint) in [
         ("gone.tsv", "error: gone.tsv: "),
-        ("wrong.tsv", "error: wrong.tsv:2: unknown label"),
+        ("wrong.tsv", "rejected: wrong.tsv:2: unknown label"),
     ] {
         let result = call
             .tag(&["a.txt", "--gazetteer", list, "-o", "out"])

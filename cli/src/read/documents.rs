@@ -1,17 +1,16 @@
 //! Cuts inputs into pieces with one document each.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ::csv::ByteRecord;
-use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
 use twox_hash::XxHash3_64;
 
 use super::{Content, Input, LONGEST, csv, lines};
 use crate::report::Failure;
+use crate::unpack::unpack;
 
 /// A document as it stands in its file.
 pub struct Raw {
@@ -169,61 +168,5 @@ impl Read for Counted {
         let read = self.source.read(into)?;
         self.position.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
-    }
-}
-
-/// How much is read at once.
-const BUFFER: usize = 1 << 16;
-
-/// Unpacks gzip and Zstandard, which their first bytes tell, whatever the file is called.
-pub fn unpack(source: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
-    let mut source = BufReader::with_capacity(BUFFER, source);
-    Ok(match source.fill_buf()? {
-        [0x1F, 0x8B, ..] => Box::new(BufReader::with_capacity(
-            BUFFER,
-            MultiGzDecoder::new(source),
-        )),
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => Box::new(BufReader::with_capacity(
-            BUFFER,
-            Frames {
-                frame: None,
-                source: Some(source),
-            },
-        )),
-        _ => Box::new(source),
-    })
-}
-
-/// Zstandard frames one behind the other, as `zstd` and parallel packers write them.
-struct Frames<R: BufRead> {
-    frame: Option<Box<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>>,
-    source: Option<R>,
-}
-
-impl<R: BufRead> Read for Frames<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let damaged = |error: String| io::Error::new(io::ErrorKind::InvalidData, error);
-        loop {
-            if let Some(frame) = &mut self.frame {
-                let read = frame
-                    .read(into)
-                    .map_err(|error| damaged(format!("damaged Zstandard data: {error}")))?;
-                if read > 0 || into.is_empty() {
-                    return Ok(read);
-                }
-            }
-            if let Some(frame) = self.frame.take() {
-                self.source = Some(frame.into_inner());
-            }
-            let Some(mut source) = self.source.take() else {
-                return Ok(0);
-            };
-            if source.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            let frame = StreamingDecoder::new(source)
-                .map_err(|error| damaged(format!("damaged Zstandard data: {error}")))?;
-            self.frame = Some(Box::new(frame));
-        }
     }
 }

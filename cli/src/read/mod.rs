@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use crate::args::InputKind;
 use crate::report::Failure;
 use crate::tag::Fatal;
-pub use documents::{Body, Raw, Reader, unpack};
+pub use documents::{Body, Raw, Reader};
 pub use input::{Content, Input, Inputs};
 pub use record::{Fields, Keep, Note, Text};
 
