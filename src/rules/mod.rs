@@ -66,6 +66,11 @@ use index::Index;
 use load::Loader;
 use rule::{Action, Rule};
 
+/// The JSON Schema (2020-12) of rule files, for editors that check TOML as it is written; `onrecord schema` prints it.
+///
+/// What it accepts may still be wrong in what it cannot see, such as patterns; [`RuleSet::lint`] tells that.
+pub const SCHEMA: &str = include_str!("schema.json");
+
 /// Rules from one or more files, checked and compiled.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
