@@ -11,7 +11,7 @@ use super::Gazetteer;
 mod lists;
 
 /// What `lists` compiled from `data/gazetteer/*.tsv`.
-static COMPILED: &[u8] = include_bytes!("../../../data/gazetteer/bundled.gaz");
+pub(crate) static COMPILED: &[u8] = include_bytes!("../../../data/gazetteer/bundled.gaz");
 
 pub(super) fn gazetteer() -> &'static Gazetteer {
     static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {

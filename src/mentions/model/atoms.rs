@@ -59,11 +59,12 @@ impl Atoms {
                 _ => continue,
             };
             if known.end > known.first + 1 {
-                for i in known.first..known.end {
-                    let at = (u32::from(i == known.first)) | (u32::from(i + 1 == known.end) << 1);
+                let last = known.end - known.first - 1;
+                for (i, atom) in atoms[known.first..known.end].iter_mut().enumerate() {
+                    let at = u32::from(i == 0) | (u32::from(i == last) << 1);
                     // The longest comes first.
-                    if atoms[i].inside == 0 {
-                        atoms[i].inside = list << 2 | at;
+                    if atom.inside == 0 {
+                        atom.inside = list << 2 | at;
                     }
                 }
             }
@@ -85,7 +86,7 @@ impl Atoms {
 
 /// Marks that are lists.
 const LISTS: Marks =
-    Marks::from_bits_truncate((1 << 18) - 1 | Marks::SEEN_SMALL.bits() | Marks::ORG.bits());
+    Marks::from_bits_truncate(((1 << 18) - 1) | Marks::SEEN_SMALL.bits() | Marks::ORG.bits());
 
 /// Words of these are seen by their letters.
 const SPELT: Marks = Marks::TITLE

@@ -23,7 +23,7 @@ impl Variant {
         if self == Variant::Forgetful {
             hits.retain(|hit| {
                 let name = &text[hit.span];
-                !name.starts_with(char::is_uppercase) || mix(word(name), 77) % 3 != 0
+                !name.starts_with(char::is_uppercase) || !mix(word(name), 77).is_multiple_of(3)
             });
         }
     }
@@ -48,11 +48,13 @@ fn capitals(text: &str) -> String {
             .zip(upper.chars())
             .all(|(a, b)| a.len_utf8() == b.len_utf8())
             && upper.len() == line.len();
-        out.push_str(if keeps && (number == 0 || short && word(line) % 4 == 0) {
-            &upper
-        } else {
-            line
-        });
+        out.push_str(
+            if keeps && (number == 0 || short && word(line).is_multiple_of(4)) {
+                &upper
+            } else {
+                line
+            },
+        );
     }
     out
 }
