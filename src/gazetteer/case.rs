@@ -74,6 +74,22 @@ pub(super) fn may_begin_small(flags: FormFlags, form: &str) -> bool {
     flags.contains(FormFlags::ANY_CASE) || !form.starts_with(char::is_uppercase)
 }
 
+/// The cases in which a form with these flags can have two letters of ASCII in the text; some may come twice.
+pub(super) fn letter_cases(flags: FormFlags, letters: [u8; 2]) -> [[u8; 2]; 5] {
+    let [small, large] = [
+        letters.map(|b| b.to_ascii_lowercase()),
+        letters.map(|b| b.to_ascii_uppercase()),
+    ];
+    if flags.contains(FormFlags::ANY_CASE) {
+        let mixed = [[small[0], large[1]], [large[0], small[1]]];
+        [letters, small, large, mixed[0], mixed[1]]
+    } else if flags.contains(FormFlags::CAPS) {
+        [letters, large, letters, letters, letters]
+    } else {
+        [letters; 5]
+    }
+}
+
 fn is_caps(slice: &str) -> bool {
     if slice.is_ascii() {
         let capitals = slice.bytes().filter(u8::is_ascii_uppercase).count();

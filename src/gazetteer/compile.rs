@@ -3,10 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::ListSource;
-use super::case::may_begin_small;
 use super::entry::{Action, Entry, EntryId, NewEntry};
 use super::extras::NewExtras;
-use super::first_words;
+use super::first_words::NewFirstWords;
 use super::fold::{fold, is_name_char};
 use super::image::{
     CLASS, Class, Form, FormFlags, Image, Numbers, SECTIONS, push_form, push_varint,
@@ -20,6 +19,9 @@ pub(super) const LONGEST_FORM: usize = 4096;
 
 /// Where the number of an entry's name stands in its bytes.
 const NAME: usize = 0;
+
+/// How many first words are kept in mind, so that few are laid out twice.
+const SEEN: usize = 1 << 14;
 
 /// Entries while they are compiled. They are laid out as they come, so that little is kept twice.
 #[derive(Default)]
@@ -215,7 +217,9 @@ impl Compiler {
     /// Everything that depends on the seed; `None` if another one is needed.
     fn lay_out(&mut self, seed: u64) -> Option<Layout> {
         let mut beginnings = Vec::with_capacity(self.forms.len() * 2);
-        let mut firsts = vec![];
+        let mut first_words = NewFirstWords::default();
+        // A place for each of many beginnings with the last one that came there: most names begin as another one does.
+        let mut seen = vec![None; SEEN];
         for (number, form) in self.forms.iter().enumerate().filter(|(_, form)| form.found) {
             let text = &self.text[form.at..form.at + usize::from(form.len)];
             let before = beginnings.len();
@@ -227,8 +231,15 @@ impl Compiler {
                 &mut beginnings,
             );
             self.most_units = self.most_units.max(beginnings.len() - before);
-            if let Some(first) = beginnings.get(before) {
-                firsts.push((first.hash, may_begin_small(form.flags, text)));
+            if let Some(&first) = beginnings.get(before) {
+                first_words.push(first.hash, text, form.flags);
+                let seen = &mut seen[first.hash as usize % SEEN];
+                if first.form == Beginning::NO_FORM {
+                    if *seen == Some(first.hash) {
+                        beginnings.swap_remove(before);
+                    }
+                    *seen = Some(first.hash);
+                }
             }
         }
         beginnings.sort_unstable();
@@ -268,7 +279,7 @@ impl Compiler {
             write(form, false);
         }
         Some(Layout {
-            first_words: first_words::build(firsts),
+            first_words: first_words.build(),
             nodes,
             capacity,
             forms: written,

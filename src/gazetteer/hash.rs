@@ -165,7 +165,7 @@ impl<'t> Units<'t> {
 }
 
 /// The hash with a word of ASCII letters and digits added; `None` for other words and for those that are too long.
-#[inline]
+#[inline(always)]
 pub(super) fn ascii_word(
     bytes: &[u8],
     start: usize,
@@ -178,21 +178,38 @@ pub(super) fn ascii_word(
         // Almost all words are short, and almost all have sixteen bytes of text from their start on. Both halves are
         // always computed: a branch between them could not be foreseen.
         Some(chunk) if len <= 16 => {
-            let mask = u128::MAX >> (128 - 8 * len);
-            let chunk = u128::from_le_bytes(*chunk) & mask;
-            let small = chunk | (SMALL & mask);
-            let first = mix(hash, small as u64);
-            let second = mix(first, (small >> 64) as u64);
-            (chunk & NOT_ASCII == 0).then_some(if len > 8 { second } else { first })
+            let [low, high] = MASKS[len];
+            let chunk = u128::from_le_bytes(*chunk);
+            let (low_part, high_part) = (chunk as u64 & low, (chunk >> 64) as u64 & high);
+            let first = mix(hash, low_part | SMALL & low);
+            let second = mix(first, high_part | SMALL & high);
+            ((low_part | high_part) & NOT_ASCII == 0).then_some(if len > 8 {
+                second
+            } else {
+                first
+            })
         }
         _ => long_ascii_word(bytes.get(start..end)?, hash, longest),
     }
 }
 
 /// The bit that makes ASCII letters small and leaves digits as they are.
-const SMALL: u128 = u128::from_le_bytes([0x20; 16]);
-const NOT_ASCII: u128 = u128::from_le_bytes([0x80; 16]);
+const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+const NOT_ASCII: u64 = u64::from_le_bytes([0x80; 8]);
 
+/// For each length, the bits that a word has in two times eight bytes.
+const MASKS: [[u64; 2]; 17] = {
+    let mut masks = [[u64::MAX; 2]; 17];
+    let mut len = 0;
+    while len < 16 {
+        let bits = (1_u128 << (8 * len)) - 1;
+        masks[len] = [bits as u64, (bits >> 64) as u64];
+        len += 1;
+    }
+    masks
+};
+
+#[cold]
 fn long_ascii_word(word: &[u8], mut hash: u64, longest: usize) -> Option<u64> {
     if word.len() > longest || !word.is_ascii() {
         return None;

@@ -301,16 +301,12 @@ impl Image {
         self.numbers.forms
     }
 
-    /// The forms of one key.
-    pub(super) fn forms(&self, at: u32) -> impl Iterator<Item = Form<'_>> {
-        let mut read = self.reader(Section::Forms, at as usize);
-        let mut more = true;
-        let entries = self.len();
-        std::iter::from_fn(move || {
-            let form = read.form().filter(|form| more && form.entry.0 < entries)?;
-            more = form.flags.contains(FormFlags::MORE);
-            Some(form)
-        })
+    /// The forms of all keys.
+    pub(super) fn forms(&self) -> Forms<'_> {
+        Forms {
+            bytes: self.section(Section::Forms),
+            entries: self.len(),
+        }
     }
 
     /// One form of each key, with where the key's forms stand.
@@ -387,6 +383,39 @@ impl Image {
             country: class.country,
             role: class.role,
         })
+    }
+}
+
+/// The forms of keys, looked up once for a whole text.
+#[derive(Clone, Copy)]
+pub(super) struct Forms<'g> {
+    bytes: &'g [u8],
+    entries: u32,
+}
+
+impl<'g> Forms<'g> {
+    /// The forms of one key.
+    #[inline]
+    pub(super) fn of_key(self, at: u32) -> impl Iterator<Item = Form<'g>> {
+        let mut read = Reader {
+            bytes: self.bytes,
+            at: at as usize,
+        };
+        let mut more = true;
+        std::iter::from_fn(move || {
+            if !more {
+                return None;
+            }
+            let form = read.form().filter(|form| form.entry.0 < self.entries)?;
+            more = form.flags.contains(FormFlags::MORE);
+            Some(form)
+        })
+    }
+
+    /// Reads where the forms of a key stand, so that they are near when they are asked for.
+    #[inline]
+    pub(super) fn touch(self, at: u32) -> u8 {
+        self.bytes.get(at as usize).copied().unwrap_or_default()
     }
 }
 

@@ -213,7 +213,7 @@ impl Gazetteer {
     pub fn shared_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
         self.numbered().flat_map(|(first, layer)| {
             layer.image.keys().filter_map(move |(at, form)| {
-                let forms = layer.image.forms(at);
+                let forms = layer.image.forms().of_key(at);
                 let mut entries: Vec<_> = forms.map(|form| EntryId(first + form.entry.0)).collect();
                 entries.dedup();
                 (entries.len() > 1).then(|| (form.as_str(), entries))
@@ -308,19 +308,13 @@ fn within_offsets(text: &str) -> &str {
 impl Layer {
     /// Adds the hits of this layer; `first` is the number of its first entry.
     fn find(&self, text: &str, first: u32, hits: &mut Vec<Hit>) {
-        let mut first_at_start = hits.len();
+        let forms = self.image.forms();
         let automaton = self.automaton.as_deref();
-        search(&self.image, automaton, text, |span, forms| {
-            if hits
-                .get(first_at_start)
-                .is_some_and(|hit: &Hit| hit.span.start != span.start)
-            {
-                sort(&mut hits[first_at_start..]);
-                first_at_start = hits.len();
-            }
+        search(&self.image, forms, automaton, text, |span, key| {
+            let slice = &text[span];
             let first_of_key = hits.len();
-            for form in self.image.forms(forms) {
-                let Some(found) = accepts(form.flags, form.text, &text[span]) else {
+            for form in forms.of_key(key) {
+                let Some(found) = accepts(form.flags, form.text, slice) else {
                     continue;
                 };
                 let hit = Hit {
@@ -328,7 +322,7 @@ impl Layer {
                     entry: EntryId(first + form.entry.0),
                     form: hit_form(text, span, found),
                 };
-                // The forms of one entry stand together; the one as written wins.
+                // The forms of one entry stand together, and the entries in their order; the form as written wins.
                 match hits[first_of_key..].last_mut() {
                     Some(last) if last.entry == hit.entry => {
                         if found == Found::AsWritten {
@@ -339,12 +333,7 @@ impl Layer {
                 }
             }
         });
-        sort(&mut hits[first_at_start..]);
     }
-}
-
-fn sort(hits: &mut [Hit]) {
-    hits.sort_by_key(|hit| (Reverse(hit.span.end), hit.entry));
 }
 
 fn hit_form(text: &str, span: Span, found: Found) -> HitForm {
@@ -353,6 +342,13 @@ fn hit_form(text: &str, span: Span, found: Found) -> HitForm {
         Found::InCapitals => HitForm::CAPITALS,
         Found::InAnotherCase => HitForm::OTHER_CASE,
     };
+    // Most names stand between spaces and commas.
+    let bytes = text.as_bytes();
+    let plain = |b: Option<&u8>| b.is_none_or(|&b| b.is_ascii() && b != b'-');
+    let (start, end) = (span.start as usize, span.end as usize);
+    if plain(bytes.get(start.wrapping_sub(1))) && plain(bytes.get(end)) {
+        return form;
+    }
     let joined = |hyphen: Option<char>, word: Option<char>| {
         hyphen.is_some_and(is_hyphen) && word.is_some_and(is_word)
     };
