@@ -149,7 +149,7 @@ fn onrecord(names: &[String], case: Case, text: &str) -> Line {
     );
     let (pass, found) = best(|| {
         gazetteer.find(text, &mut hits);
-        Overlap::Longest.apply(&mut hits);
+        Overlap::Longest.apply(&gazetteer, &mut hits);
         hits.len()
     });
     Line {

@@ -1,6 +1,7 @@
 //! What tagging returns: a text with its mentions, entities and attributions.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -116,8 +117,30 @@ pub struct Entity {
     pub role: Option<String>,
     /// For persons: the organization or country that the role belongs to, "Renmin University of China".
     pub affiliation: Option<String>,
+    /// The gazetteer's finer label: "country", "media".
+    pub sub_label: Option<String>,
+    /// The [features](crate::gazetteer::Entry::features) of its entry in the gazetteer.
+    pub features: BTreeMap<String, String>,
+    /// What the name that it was found by may mean by the gazetteer, the likeliest [first](crate::gazetteer::Gazetteer::candidates);
+    /// empty where it has one meaning.
+    pub candidates: Vec<Candidate>,
     /// Indices into [`Document::mentions`], in text order.
     pub mentions: Vec<u32>,
+}
+
+/// An entry of the gazetteer that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its identifier.
+    pub kb: Option<String>,
+    /// What it is.
+    pub label: Label,
+    /// Its finer label.
+    pub sub_label: Option<String>,
+    /// Its canonical name.
+    pub name: String,
+    /// How much there is of it, as its list says: 0 where that is unknown.
+    pub prior: u32,
 }
 
 /// How content is quoted.

@@ -111,6 +111,7 @@ mod entities;
 mod error;
 pub mod gazetteer;
 pub mod mentions;
+mod model;
 pub mod output;
 pub mod rules;
 mod selection;
@@ -122,9 +123,10 @@ pub mod train;
 pub mod words;
 
 pub use document::{
-    Attribution, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind,
+    Attribution, Candidate, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind,
 };
 pub use error::{BuildError, LoadError};
+pub use model::Model;
 pub use selection::Only;
 pub use span::Span;
 pub use tagger::{Scratch, Tagger, TaggerBuilder};

@@ -9,7 +9,7 @@ use crate::mentions;
 use crate::rules::{self, RuleIndex, RuleSet};
 use crate::text::Views;
 use crate::words::{self, Phrases, Word};
-use crate::{BuildError, Document, Entity, Mention, Only};
+use crate::{BuildError, Document, Entity, Mention, Model, Only};
 
 /// How far a text is tagged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +38,15 @@ struct Inner {
     rules: RuleIndex,
     min_score: f32,
     only: Option<Only>,
-    model: bool,
+    model: Decider,
+}
+
+/// Who decides what is an attribution.
+#[derive(Clone, Debug)]
+enum Decider {
+    Frames,
+    Bundled,
+    Own(Model),
 }
 
 /// Chooses the gazetteer and what to look for; made by [`Tagger::builder`].
@@ -48,7 +56,7 @@ pub struct TaggerBuilder {
     rules: Vec<RuleSet>,
     min_score: f32,
     only: Option<Only>,
-    model: bool,
+    model: Decider,
 }
 
 /// Buffers that one thread reuses from text to text.
@@ -68,7 +76,7 @@ impl Tagger {
             rules: vec![],
             min_score: 0.0,
             only: None,
-            model: true,
+            model: Decider::Bundled,
         }
     }
 
@@ -104,7 +112,7 @@ impl Tagger {
                 rules,
                 min_score,
                 only,
-                model: false,
+                model: Decider::Frames,
             }),
         }
     }
@@ -162,7 +170,7 @@ impl Tagger {
         views.read(text);
         words::tag(text, views, words);
         let gazetteer = self.gazetteer();
-        gazetteer.find(text, hits);
+        gazetteer.find_in(text, views, hits);
         let mut found = mentions::find(text, views, words, gazetteer, hits);
         let phrases = Phrases { text, views, words };
         entities::add_bare_names(phrases, gazetteer, hits, &mut found);
@@ -246,7 +254,11 @@ impl Tagger {
             CueLexicon::bundled(),
             &cues,
             &rules.frames(),
-            self.inner.model.then(attribution::model::bundled),
+            match &self.inner.model {
+                Decider::Frames => None,
+                Decider::Bundled => Some(attribution::model::bundled()),
+                Decider::Own(model) => Some(model.weights()),
+            },
             attribution,
         );
         let text = self.look(text, scratch, &document.mentions);
@@ -312,7 +324,18 @@ impl TaggerBuilder {
     /// ```
     #[must_use]
     pub fn model(mut self, model: bool) -> Self {
-        self.model = model;
+        self.model = if model {
+            Decider::Bundled
+        } else {
+            Decider::Frames
+        };
+        self
+    }
+
+    /// Takes a model that was trained on other annotations in place of the bundled one.
+    #[must_use]
+    pub fn own_model(mut self, model: Model) -> Self {
+        self.model = Decider::Own(model);
         self
     }
 

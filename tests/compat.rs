@@ -26,6 +26,41 @@ fn gazetteers_of_format_1() {
     assert_eq!(kept.sources()[0].licence, "CC0-1.0");
 }
 
+#[test]
+fn gazetteers_of_format_2() {
+    let bytes = include_bytes!("compat/gazetteer-2.gaz");
+    let kept = Gazetteer::from_bytes("gazetteer-2.gaz", bytes).unwrap();
+    assert!(kept.is_intact());
+    let base = include_bytes!("compat/gazetteer-1.gaz");
+    let base = Gazetteer::from_bytes("gazetteer-1.gaz", base).unwrap();
+    let builder = Gazetteer::builder().gazetteer(base).gazetteer(kept);
+    let both = builder.build().unwrap();
+    let text = "Polar Wind. Ngô Đình paid the Group\u{a0}a premium.\n\nA premium for Z.I.G., not for Zürich Group Street";
+    let mut hits: Vec<Hit> = vec![];
+    both.find(text, &mut hits);
+    let found: Vec<_> = hits
+        .iter()
+        .map(|hit| (&text[hit.span], both.entry(hit.entry)))
+        .map(|(slice, entry)| (slice, entry.kb, entry.kind))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Ngô Đình", "", ""),
+            ("Ngô Đình", "p:1", ""),
+            ("the Group", "org:7", "insurer"),
+            ("Z.I.G.", "org:7", "insurer"),
+            // Not before "Street", but the entry of the other file asks for nothing.
+            ("Zürich Group", "org:7", ""),
+        ]
+    );
+    let insurer = both.entry(hits[2].entry);
+    assert_eq!(insurer.prior, 12);
+    let features: Vec<_> = insurer.features().collect();
+    assert_eq!(features, [("seat", "Zürich"), ("founded", "1872")]);
+    assert_eq!(insurer.languages().collect::<Vec<_>>(), ["en", "de"]);
+}
+
 /// If this fails, the layout or the folding has changed: raise its version, and keep a new sample beside the old one.
 #[test]
 fn the_current_version_writes_the_same_bytes() {
@@ -36,4 +71,10 @@ fn the_current_version_writes_the_same_bytes() {
         .compile()
         .unwrap();
     assert_eq!(compiled, include_bytes!("compat/gazetteer-1.gaz"));
+    let list = include_str!("compat/names-2.tsv");
+    let compiled = Gazetteer::builder()
+        .list("tests/compat/names-2.tsv", list)
+        .compile()
+        .unwrap();
+    assert_eq!(compiled, include_bytes!("compat/gazetteer-2.gaz"));
 }

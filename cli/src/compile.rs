@@ -36,7 +36,7 @@ pub fn run(args: &CompileArgs) -> Result<u8, Fatal> {
 }
 
 /// Writes beside the file and then takes its place, since the old one may be mapped by a running program.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = Path::new(&beside);

@@ -11,6 +11,7 @@ mod pipeline;
 mod report;
 mod rules;
 mod tag;
+mod train;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };
     ExitCode::from(status.unwrap_or_else(|fatal| {

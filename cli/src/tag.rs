@@ -10,7 +10,7 @@ use std::thread::available_parallelism;
 use anstream::{AutoStream, ColorChoice};
 use onrecord::gazetteer::Gazetteer;
 use onrecord::output::{Offsets, Pretty, Record, html};
-use onrecord::{BuildError, Document, Only, Scratch, Tagger, TaggerBuilder};
+use onrecord::{BuildError, Document, Model, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
 
 use crate::args::{Color, Format, Half, TagArgs, TaggerArgs, Unit};
@@ -90,6 +90,9 @@ fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
         .model(!args.no_model);
+    if let Some(path) = &args.model {
+        builder = builder.own_model(Model::open(path).map_err(|error| error.to_string())?);
+    }
     if !args.gazetteer.is_empty() {
         builder = builder.gazetteer(gazetteer(args).map_err(|error| error.to_string())?);
     }
@@ -100,7 +103,7 @@ fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
 }
 
 fn gazetteer(args: &TaggerArgs) -> Result<Gazetteer, BuildError> {
-    let mut builder = Gazetteer::builder();
+    let mut builder = Gazetteer::builder().languages(args.language.clone());
     if !args.no_default_gazetteers {
         builder = builder.bundled();
     }

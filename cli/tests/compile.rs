@@ -130,3 +130,54 @@ fn files_that_are_no_gazetteers_say_so() {
     let result = run(&call, &["compile", "ships.gaz", "-o", "again.gaz"]).code(2);
     assert!(call.stderr(&result).contains("it is compiled already"));
 }
+
+#[test]
+fn later_gazetteers_correct_earlier_ones() {
+    let call = compiled();
+    call.file(
+        "changes.tsv",
+        "name\tlabel\tid\tkind\tfeatures\tweak_aliases\tnot_before\taction\n\
+        Sørlandet Line\tORG\tship:1\tcarrier\tflag=NO\tthe Line\tStreet\toverride\n\
+        Polar Wind\tPERSON\t\t\t\t\t\tremove\n",
+    );
+    run(&call, &["compile", "changes.tsv", "-o", "changes.gaz"]).success();
+    call.file(
+        "a.txt",
+        "The Fullrigger Sørlandet is gone. Sørlandet Line sold Polar Wind. The ship of the Line sank.",
+    );
+    for base in ["ships.gaz", "ships.tsv"] {
+        for changes in ["changes.gaz", "changes.tsv"] {
+            let options = ["--gazetteer", base, "--gazetteer", changes];
+            let options = [&["--no-default-gazetteers", "a.txt"], &options[..]].concat();
+            let entities = lines(&call.tag(&options).success())[0]["entities"].clone();
+            let entities = entities.as_array().unwrap();
+            let by_kb = |kb: &str| entities.iter().find(|e| e["kb"] == kb);
+            let line = by_kb("ship:1").unwrap();
+            assert_eq!(line["name"], "Sørlandet Line", "{options:?}");
+            assert_eq!(
+                (&line["sub_label"], &line["features"]["flag"]),
+                (&"carrier".into(), &"NO".into())
+            );
+            assert_eq!(line["mentions"].as_array().unwrap().len(), 2);
+            assert!(by_kb("ship:2").is_some() && by_kb("dj:9").is_none());
+            let wind = by_kb("ship:2").unwrap();
+            assert!(wind["candidates"].is_null(), "{wind}");
+        }
+    }
+}
+
+#[test]
+fn names_of_other_languages_are_left_out() {
+    let call = Call::new();
+    call.file(
+        "papers.tsv",
+        "name\tlabel\tid\tlanguages\nDie Óra\tORG\tx:1\tde|hu\n",
+    );
+    call.file("a.txt", "“Die Óra” wrote it.");
+    for (language, found) in [("hu", true), ("en", false)] {
+        let options = ["a.txt", "--gazetteer", "papers.tsv", "--language", language];
+        let entities = lines(&call.tag(&options).success())[0]["entities"].clone();
+        let mut ids = entities.as_array().unwrap().iter().map(|e| &e["kb"]);
+        assert_eq!(ids.any(|kb| kb == "x:1"), found, "{language}");
+    }
+}

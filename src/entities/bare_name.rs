@@ -3,7 +3,7 @@
 //! A bare given name or surname is no evidence by itself, and the rules for mentions rightly leave it. A pronoun near it that means some person
 //! is: so capitalised words that no mention holds are taken where a pronoun of a fitting gender stands beside them, and then everywhere in the text.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::pronoun::pronoun;
@@ -17,6 +17,9 @@ const LONGEST: usize = 3;
 /// How likely such a name is a person's.
 const SCORE: f32 = 0.6;
 
+/// What stands before places rather than persons.
+const PLACE: &[&str] = &["in", "at", "into", "near", "from"];
+
 /// Pronouns that each sentence holds: of women, of men.
 type Pronouns = Vec<[bool; 2]>;
 
@@ -25,25 +28,26 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>) {
     let Some(pronouns) = pronouns(context) else {
         return;
     };
-    let mut told: FxHashSet<&str> = FxHashSet::default();
-    let mut runs: Vec<Span> = vec![];
+    let mut runs: Vec<Run<'_>> = vec![];
+    let mut uses: FxHashMap<&str, Uses> = FxHashMap::default();
     each_run(context, mentions, |first, end| {
         let span = context
             .p
             .token(first)
             .span
             .cover(context.p.token(end - 1).span);
-        runs.push(span);
-        if is_name(context, &pronouns, first, end) {
-            told.insert(context.text(span));
-        }
+        let name = context.text(span);
+        uses.entry(name)
+            .or_default()
+            .add(context, &pronouns, first, end);
+        runs.push(Run { span, name });
     });
-    if told.is_empty() {
+    runs.retain(|run| uses[run.name].is_name());
+    if runs.is_empty() {
         return;
     }
-    runs.retain(|&span| told.contains(context.text(span)));
-    mentions.extend(runs.into_iter().map(|span| Mention {
-        span,
+    mentions.extend(runs.into_iter().map(|run| Mention {
+        span: run.span,
         label: Label::Person,
         kind: MentionKind::Name,
         entity: None,
@@ -52,6 +56,91 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>) {
         by: "mention:beside-pronoun".into(),
     }));
     mentions.sort_by_key(|m| m.span.start);
+}
+
+/// Capitalised words that may be a name.
+struct Run<'a> {
+    span: Span,
+    name: &'a str,
+}
+
+/// What the words of a run are by the lists and the lexicon.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Words {
+    /// No name of a person.
+    #[default]
+    Other,
+    /// In no list and no lexicon: "Xeneize", a foreign name, a firm.
+    Unknown,
+    /// A surname that is a common word too: "White".
+    Common,
+    /// A given name or surname that is nothing else.
+    Listed,
+    /// Several words, one of which is a given name or surname.
+    Full,
+}
+
+/// How a run of words is used in a text, all places together.
+#[derive(Default)]
+struct Uses {
+    words: Words,
+    /// Places beside a pronoun of a fitting gender.
+    beside: u32,
+    /// Places where it is a subject, object or owner.
+    clause: u32,
+    /// Places with an article, or before a noun, or where things and places stand: "the Xeneize", "Xeneize fans".
+    thing: u32,
+    /// Places after "in" or "at".
+    place: u32,
+    /// Places where no sentence begins.
+    inside: u32,
+}
+
+impl Uses {
+    fn add(&mut self, context: &Context<'_>, pronouns: &Pronouns, first: usize, end: usize) {
+        let p = &context.p;
+        let (words, gender) = words(context, first, end);
+        self.words = self.words.max(words);
+        if words == Words::Other {
+            return;
+        }
+        let sentence = context.sentence(first);
+        if beside(context, pronouns, first, gender) {
+            self.beside += 1;
+        }
+        self.clause += u32::from(in_clause(context, first, end));
+        self.inside += u32::from(!p.token(first).shape.contains(Shape::SENTENCE_START));
+        let before = first.checked_sub(1).filter(|&b| b >= sentence.start);
+        let article = before.is_some_and(|b| {
+            let noun = matches!(p.tag(b), Tag::Noun | Tag::Plural) && self.words == Words::Unknown;
+            p.tag(b) == Tag::Determiner || noun && p.token(b).shape.contains(Shape::LOWER)
+        });
+        let noun = end < sentence.end
+            && p.kind(end) == TokenKind::Word
+            && p.token(end).shape.contains(Shape::LOWER)
+            && matches!(p.tag(end), Tag::Noun | Tag::Plural);
+        self.thing += u32::from(article || noun);
+        self.place += u32::from(before.is_some_and(|b| p.is(b, PLACE)));
+    }
+
+    /// Whether all that is taken together tells a person's name.
+    fn is_name(&self) -> bool {
+        if self.beside == 0 {
+            return false;
+        }
+        match self.words {
+            Words::Other => false,
+            Words::Full => self.thing == 0,
+            Words::Listed => {
+                let clause = self.thing <= self.clause && self.place < self.clause;
+                clause || self.inside > 0 && self.thing == 0 && self.place == 0
+            }
+            Words::Common => {
+                self.clause > 0 && self.inside > 0 && self.thing == 0 && self.place == 0
+            }
+            Words::Unknown => self.clause > self.place && self.thing == 0,
+        }
+    }
 }
 
 /// Which pronouns stand in which sentence; `None` where there is none at all.
@@ -99,7 +188,12 @@ fn each_run(context: &Context<'_>, mentions: &[Mention], mut each: impl FnMut(us
             .get(next)
             .is_some_and(|m| end > i && m.span.start <= p.token(end - 1).span.end + 1)
             || next > 0 && mentions[next - 1].span.end + 1 >= start;
-        let goes_on = i > 0 && capitalised(context, i - 1) && p.token(i - 1).span.end + 1 == start;
+        let touches = |k: usize| p.token(k).capitalised() || p.word(k).starts_with(['-', '–']);
+        let goes_on = i > 0
+            && touches(i - 1)
+            && p.token(i - 1).span.end + 1 >= start
+            && !p.token(i - 1).shape.contains(Shape::SENTENCE_START)
+            || end < p.words.len() && p.word(end).starts_with(['-', '–']);
         if end > i && end - i <= LONGEST && !beside && !goes_on {
             each(i, end);
         }
@@ -120,11 +214,12 @@ fn capitalised(context: &Context<'_>, k: usize) -> bool {
         && p.views.paragraphs[sentence.paragraph as usize].kind == ParagraphKind::Prose
 }
 
-/// Whether the run is a person's name by its words, its place in the clause, and the pronouns beside it.
-fn is_name(context: &Context<'_>, pronouns: &Pronouns, first: usize, end: usize) -> bool {
+/// What the words are, and the gender that a given name among them tells.
+fn words(context: &Context<'_>, first: usize, end: usize) -> (Words, Option<Gender>) {
     let p = &context.p;
     let mut gender = None;
     let mut listed = false;
+    let mut common = false;
     for k in first..end {
         let token = p.token(k);
         let begins = token.shape.contains(Shape::SENTENCE_START);
@@ -139,21 +234,56 @@ fn is_name(context: &Context<'_>, pronouns: &Pronouns, first: usize, end: usize)
             match entry.list {
                 List::GivenNames => {
                     given |= !word || !begins;
-                    gender = gender.or(entry.gender);
+                    // "MacKenzie" alone is a surname, whoever bears it.
+                    if end - first > 1 || !entry.flags.contains(Flags::SURNAME) {
+                        gender = gender.or(entry.gender);
+                    }
                 }
-                List::Surnames => surname |= !word,
-                _ => return false,
+                List::Surnames => {
+                    surname |= !word;
+                    common |= word && !given;
+                }
+                _ => return (Words::Other, None),
             }
         }
-        if !(given || surname) && p.words[k].known {
-            return false;
+        if !(given || surname) && p.words[k].known && !(common && end - first == 1) {
+            return (Words::Other, None);
         }
-        listed |= given || surname && end - first > 1;
-        listed |= surname && !p.words[k].known;
+        let name = given || surname || common;
+        if !name && (mixed_case(p.word(k)) || token.shape.contains(Shape::HYPHEN)) {
+            return (Words::Other, None); // "BankDhofar", "All-State"
+        }
+        listed |= given || surname;
     }
-    if !listed && !in_clause(context, first, end) {
-        return false;
-    }
+    let words = match (listed, end - first > 1) {
+        (true, true) => Words::Full,
+        (true, false) => Words::Listed,
+        _ if common => Words::Common,
+        _ => Words::Unknown,
+    };
+    (words, gender)
+}
+
+/// A capital behind a small letter: no name of the lists has one but for "Mc" and its like.
+fn mixed_case(word: &str) -> bool {
+    let mut small = false;
+    word.chars().any(|c| {
+        let mixed = small && c.is_uppercase();
+        small = c.is_lowercase();
+        mixed
+    }) && !["Mc", "Mac", "De", "Di", "La", "Le", "Fitz"]
+        .iter()
+        .any(|particle| word.starts_with(particle))
+}
+
+/// Whether a pronoun of a fitting gender stands in the sentence before, in the same one, or in the two behind.
+fn beside(
+    context: &Context<'_>,
+    pronouns: &Pronouns,
+    first: usize,
+    gender: Option<Gender>,
+) -> bool {
+    let p = &context.p;
     let sentence = p.token(first).sentence as usize;
     let paragraph = p.views.sentences[sentence].paragraph;
     let near = sentence.saturating_sub(1)..(sentence + 3).min(p.views.sentences.len());

@@ -16,8 +16,7 @@ macro_rules! features {
         /// A feature of a pair of pronoun and antecedent.
         #[derive(Clone, Copy)]
         pub(super) enum Feature { $($(#[doc = $doc])* $name,)* }
-        /// The names of the features, as the file of weights has them.
-        pub(super) const NAMES: &[&str] = &[$($text,)*];
+        const SINGLE: &[&str] = &[$($text,)*];
     };
 }
 
@@ -62,6 +61,10 @@ features! {
     MeantOtherwise = "meant_by_other_pronouns_before",
     /// The logarithm of the number of mentions before.
     Count = "log_mentions_before",
+    /// The logarithm of the number of names of it in the whole text, behind the pronoun too.
+    CountAll = "log_names_in_the_text",
+    /// Named by a surname or given name alone, without a full name before.
+    OneWord = "named_by_one_word",
     Topic = "first_person_of_the_text",
     Leads = "first_person_of_the_paragraph",
     ClauseSubject = "subject_of_the_clause_of_an_object_pronoun",
@@ -75,7 +78,45 @@ features! {
     RelativeWho = "has_a_relative_clause",
 }
 
-pub(super) const LEN: usize = NAMES.len();
+/// Where the antecedent stands, ...
+const PLACES: [&str; 5] = [
+    "same_sentence",
+    "sentence_before",
+    "earlier",
+    "behind",
+    "anywhere",
+];
+/// ... what it is there, ...
+const PARTS: [&str; 5] = ["subject", "after_preposition", "object", "owner", "other"];
+/// ... and what the pronoun is in its clause.
+const CASES: [&str; 3] = ["subject", "owner", "object"];
+
+/// One feature for each place, part and case, behind the single ones: "sentence_before/subject/for_owner".
+pub(super) const LEN: usize = SINGLE.len() + PLACES.len() * PARTS.len() * CASES.len();
+
+/// The names of the features, as the file of weights has them.
+pub(super) fn names() -> &'static [String] {
+    static NAMES: Lazy<Vec<String>> = Lazy::new(|| {
+        let mut names: Vec<String> = SINGLE.iter().map(|&name| name.to_owned()).collect();
+        for place in PLACES {
+            for part in PARTS {
+                names.extend(CASES.map(|case| format!("{place}/{part}/for_{case}")));
+            }
+        }
+        names
+    });
+    &NAMES
+}
+
+/// The index of the feature of a place, a part and a case.
+fn joint(place: usize, part: usize, case: Case) -> usize {
+    let case = match case {
+        Case::Subject => 0,
+        Case::Possessive => 1,
+        Case::Object | Case::Reflexive => 2,
+    };
+    SINGLE.len() + (place * PARTS.len() + part) * CASES.len() + case
+}
 
 /// The values of all features for one candidate.
 pub(super) type Values = [f32; LEN];
@@ -105,7 +146,7 @@ fn read(lines: &str) -> Result<Weights, String> {
             )
         };
         let (name, weight) = line.split_once('\t').ok_or_else(wrong)?;
-        let index = NAMES.iter().position(|n| *n == name).ok_or_else(wrong)?;
+        let index = names().iter().position(|n| n == name).ok_or_else(wrong)?;
         weights[index] = weight.parse().map_err(|_| wrong())?;
     }
     Ok(weights)
@@ -121,6 +162,8 @@ pub(super) struct History<'h> {
     pub drafts: &'h [Draft],
     /// Mentions of each entity so far.
     pub counts: &'h [u32],
+    /// Names of each entity in the whole text.
+    pub named: &'h [u32],
     /// How often she and he meant each entity so far.
     pub meant: &'h [[u32; 2]],
     /// The entity that the last pronoun of this gender meant.
@@ -209,6 +252,10 @@ pub(super) fn values(
     );
     set(F::IsRole, c.kind == MentionKind::Role);
     set(F::IsShort, c.kind == MentionKind::Short);
+    set(
+        F::OneWord,
+        c.kind == MentionKind::Name && c.end - c.token == 1,
+    );
     set(F::Last, history.last == Some(entity));
     set(F::GenderFits, draft.gender == Some(pronoun.gender));
     set(
@@ -270,6 +317,24 @@ pub(super) fn values(
     v[F::Distance as usize] = (i.abs_diff(c.token) as f32).ln_1p();
     v[F::Between as usize] = between.min(6) as f32;
     v[F::Count as usize] = (history.counts[entity].min(20) as f32).ln_1p();
+    v[F::CountAll as usize] = (history.named[entity].min(20) as f32).ln_1p();
+    let place = match (behind, sentence - c.sentence.min(sentence)) {
+        (true, _) => 3,
+        (false, distance) => distance.min(2) as usize,
+    };
+    let part = if c.possessive {
+        3
+    } else if c.subject {
+        0
+    } else if c.after_preposition {
+        1
+    } else if c.after_verb {
+        2
+    } else {
+        4
+    };
+    v[joint(place, part, case)] = 1.0;
+    v[joint(4, part, case)] = 1.0;
     Some(v)
 }
 
@@ -299,7 +364,7 @@ mod tests {
     #[test]
     fn every_feature_has_a_weight() {
         let file = include_str!("../../data/model/pronouns.tsv");
-        for name in NAMES {
+        for name in names() {
             assert!(file.contains(&format!("\n{name}\t")), "{name}");
         }
     }

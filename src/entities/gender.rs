@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::Span;
-use crate::gazetteer::{Gender, List};
+use crate::gazetteer::{Flags, Gender, List};
 
 /// Words before a name or in a role that tell a gender.
 const FEMALE: &[&str] = &[
@@ -84,9 +84,10 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
     let told = before
         .and_then(|b| of_word(context.p.word(b)))
         .or_else(|| tokens.clone().find_map(|k| of_word(context.p.word(k))));
-    if told.is_some() || tokens.len() < 2 {
+    if told.is_some() {
         return told;
     }
+    let alone = tokens.len() < 2;
     let given = |k: usize| {
         let token = context.p.token(k).span;
         let names = context
@@ -96,8 +97,10 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
             .map(|hit| context.gazetteer.entry(hit.entry));
         names
             .filter(|entry| entry.list == List::GivenNames)
+            .filter(|entry| !alone || !entry.flags.contains(Flags::SURNAME))
             .find_map(|entry| entry.gender)
     };
-    // The surname says nothing; a Chinese name has its given name last.
-    (tokens.start..tokens.end - 1).find_map(given)
+    // The surname says nothing, and "MacKenzie" alone is one; a Chinese name has its given name last.
+    let last = if alone { tokens.end } else { tokens.end - 1 };
+    (tokens.start..last).find_map(given)
 }

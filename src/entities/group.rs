@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, Draft, gender, one_line};
-use crate::gazetteer::List;
-use crate::{EntityId, Label, Mention, MentionKind, Span};
+use super::{Context, Draft, Facts, gender, one_line};
+use crate::gazetteer::{Entry, List};
+use crate::{Candidate, EntityId, Label, Mention, MentionKind, Span};
 
 /// Gives every mention an entity; returns the entities by first mention.
 pub(super) fn group(context: &Context<'_>, mentions: &mut [Mention]) -> Vec<Draft> {
@@ -34,7 +34,7 @@ impl Groups {
     fn entity(&mut self, context: &Context<'_>, mention: &Mention) -> EntityId {
         let label = mention.label;
         let name = folded(context.text(mention.span));
-        let known = kb(context, mention);
+        let known = known(context, mention);
         let words: Vec<&str> = name.split(' ').collect();
         let ends = (words[0].to_owned(), words[words.len() - 1].to_owned());
         let person = label == Label::Person;
@@ -92,18 +92,21 @@ impl Groups {
         &mut self,
         context: &Context<'_>,
         mention: &Mention,
-        known: &Option<(String, String)>,
+        known: &Option<Entry<'_>>,
     ) -> u32 {
         self.drafts.push(Draft {
             label: mention.label,
             name: known.as_ref().map_or_else(
                 || one_line(context.text(mention.span)),
-                |(_, name)| name.clone(),
+                |entry| entry.name.to_owned(),
             ),
             kb: identifier(known),
             role: None,
             affiliation: None,
             gender: None,
+            facts: known
+                .as_ref()
+                .map_or_else(Facts::default, |entry| facts(context, mention, entry)),
         });
         self.drafts.len() as u32 - 1
     }
@@ -114,14 +117,15 @@ impl Groups {
         context: &Context<'_>,
         mention: &Mention,
         id: u32,
-        known: &Option<(String, String)>,
+        known: &Option<Entry<'_>>,
     ) {
         let draft = &mut self.drafts[id as usize];
         let name = one_line(context.text(mention.span));
         match known {
-            Some((_, canonical)) if draft.kb.is_none() => {
+            Some(entry) if draft.kb.is_none() => {
                 draft.kb = identifier(known);
-                draft.name.clone_from(canonical);
+                draft.name = entry.name.to_owned();
+                draft.facts = facts(context, mention, entry);
             }
             _ if draft.kb.is_some() => {}
             _ => {
@@ -172,49 +176,77 @@ fn initials(name: &str) -> String {
 }
 
 /// What a gazetteer's entry is grouped by: its identifier, or else its name.
-fn key((kb, name): &(String, String)) -> String {
-    if kb.is_empty() { name } else { kb }.clone()
+fn key(entry: &Entry<'_>) -> String {
+    let key = if entry.kb.is_empty() {
+        entry.name
+    } else {
+        entry.kb
+    };
+    key.to_owned()
 }
 
 /// The identifier of a gazetteer's entry, where it has one.
-fn identifier(known: &Option<(String, String)>) -> Option<String> {
-    known
-        .as_ref()
-        .map(|(kb, _)| kb.clone())
-        .filter(|kb| !kb.is_empty())
+fn identifier(known: &Option<Entry<'_>>) -> Option<String> {
+    filled(known.as_ref()?.kb)
 }
 
-/// The identifier (empty where there is none) and canonical name that the gazetteer has for exactly this mention; a name of several entries takes the one
-/// with the larger prior, then the earlier one.
-fn kb(context: &Context<'_>, mention: &Mention) -> Option<(String, String)> {
-    let hits = context
-        .hits_at(mention.span.start)
-        .iter()
-        .filter(|hit| hit.span == mention.span);
-    let entries = hits.map(|hit| context.gazetteer.entry(hit.entry));
-    let fitting = entries.filter(|entry| {
-        // A user's entry is known by its name where it has no identifier.
-        (!entry.kb.is_empty() || entry.list == List::User)
-            && entry.label == Some(mention.label)
-            && entry.list != List::Demonyms
-    });
-    let best = fitting
-        .enumerate()
-        .max_by_key(|(order, entry)| {
-            (
-                entry.list == List::User,
-                entry.prior,
-                std::cmp::Reverse(*order),
-            )
-        })?
-        .1;
-    Some((best.kb.to_owned(), best.name.to_owned()))
+fn filled(field: &str) -> Option<String> {
+    (!field.is_empty()).then(|| field.to_owned())
+}
+
+/// What the gazetteer has for exactly this mention, the likeliest first: entries that are something by themselves.
+fn candidates<'a>(context: &Context<'a>, mention: &Mention) -> Vec<Entry<'a>> {
+    let hits = context.gazetteer.candidates(context.hits, mention.span);
+    let entries = hits.iter().map(|hit| context.gazetteer.entry(hit.entry));
+    // A user's entry is known by its name where it has no identifier.
+    let known = entries.filter(|entry| !entry.kb.is_empty() || entry.list == List::User);
+    known
+        .filter(|entry| entry.label.is_some() && entry.list != List::Demonyms)
+        .collect()
+}
+
+/// The likeliest that has the mention's label.
+fn known<'a>(context: &Context<'a>, mention: &Mention) -> Option<Entry<'a>> {
+    let candidates = candidates(context, mention);
+    let mut fitting = candidates.into_iter();
+    fitting.find(|entry| entry.label == Some(mention.label))
+}
+
+fn facts(context: &Context<'_>, mention: &Mention, entry: &Entry<'_>) -> Facts {
+    let mut candidates: Vec<Candidate> = vec![];
+    for entry in self::candidates(context, mention) {
+        let candidate = Candidate {
+            kb: filled(entry.kb),
+            label: entry.label.unwrap_or(mention.label),
+            sub_label: filled(entry.kind),
+            name: entry.name.to_owned(),
+            prior: entry.prior,
+        };
+        // Two lists may have the same entity.
+        let same = |other: &Candidate| {
+            other.kb == candidate.kb && (candidate.kb.is_some() || *other == candidate)
+        };
+        if !candidates.iter().any(same) {
+            candidates.push(candidate);
+        }
+    }
+    if candidates.len() < 2 {
+        candidates.clear();
+    }
+    let features = entry.features();
+    Facts {
+        sub_label: filled(entry.kind),
+        features: features
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .collect(),
+        candidates,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::Tagger;
     use crate::gazetteer::Gazetteer;
+    use crate::{MentionKind, Tagger};
 
     #[test]
     fn aliases_of_an_entry_without_identifier_are_one_entity() {
@@ -232,5 +264,47 @@ mod tests {
             .find(|e| e.name == "Polar Wind Shipping")
             .unwrap();
         assert_eq!((ship.mentions.len(), &ship.kb), (2, &None));
+    }
+    #[test]
+    fn what_lists_say_travels_to_the_entity() {
+        let list = "name\tlabel\tid\tkind\tprior\tfeatures\tweak_aliases\n\
+            Rovík\tPLACE\tno:1\ttown\t900\tcounty=Møre\n\
+            Rovík\tPLACE\tno:2\ttown\t20000\n\
+            Rovík\tPERSON\tp:1\n\
+            Rovík Shipping\tORG\tship:1\tshipping line\t\tflag=NO|ceo=Å. Dahl\tthe Line\n";
+        let gazetteer = Gazetteer::builder()
+            .bundled()
+            .list("ships.tsv", list)
+            .build()
+            .unwrap();
+        let tagger = Tagger::builder().gazetteer(gazetteer).build().unwrap();
+        let document =
+            tagger.tag("“Rovík Shipping left Rovík,” said a man. It was the Line’s last ship.");
+        let entity = |name| document.entities.iter().find(|e| e.name == name).unwrap();
+        let line = entity("Rovík Shipping");
+        assert_eq!(line.sub_label.as_deref(), Some("shipping line"));
+        assert_eq!(line.features["ceo"], "Å. Dahl");
+        assert_eq!(line.features.len(), 2);
+        assert!(line.candidates.is_empty());
+        let mentions = line
+            .mentions
+            .iter()
+            .map(|&i| &document.mentions[i as usize]);
+        let mentions: Vec<_> = mentions.map(|m| (&document.text[m.span], m.kind)).collect();
+        assert_eq!(
+            mentions,
+            [
+                ("Rovík Shipping", MentionKind::Name),
+                ("the Line", MentionKind::Short)
+            ]
+        );
+        let town = entity("Rovík");
+        assert_eq!(town.kb.as_deref(), Some("no:2"));
+        let candidates: Vec<_> = town
+            .candidates
+            .iter()
+            .map(|c| c.kb.as_deref().unwrap())
+            .collect();
+        assert_eq!(candidates, ["no:2", "no:1", "p:1"]);
     }
 }

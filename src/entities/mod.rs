@@ -16,9 +16,11 @@ mod tests;
 #[cfg(feature = "train")]
 pub(crate) mod train;
 
+use std::collections::BTreeMap;
+
 use crate::gazetteer::{Gazetteer, Gender, Hit};
 use crate::words::Phrases;
-use crate::{Entity, EntityId, Label, Mention, Span};
+use crate::{Candidate, Entity, EntityId, Label, Mention, Span};
 
 /// What all rules of this stage look at.
 #[derive(Clone, Copy)]
@@ -38,6 +40,15 @@ struct Draft {
     role: Option<String>,
     affiliation: Option<String>,
     gender: Option<Gender>,
+    facts: Facts,
+}
+
+/// What else the gazetteer has of an entity.
+#[derive(Clone, Debug, Default)]
+struct Facts {
+    sub_label: Option<String>,
+    features: BTreeMap<String, String>,
+    candidates: Vec<Candidate>,
 }
 
 /// Groups the mentions of a text into entities, and adds role mentions and pronouns.
@@ -64,6 +75,9 @@ pub(crate) fn resolve(
             kb: draft.kb,
             role: draft.role,
             affiliation: draft.affiliation,
+            sub_label: draft.facts.sub_label,
+            features: draft.facts.features,
+            candidates: draft.facts.candidates,
             mentions: vec![],
         })
         .collect();

@@ -84,6 +84,10 @@ pub(super) fn add_with(
     let nobody = features::score(weights, &features::nobody());
     let mut recent: VecDeque<Antecedent> = VecDeque::with_capacity(RECENT + 1);
     let mut counts = vec![0_u32; drafts.len()];
+    let mut named = vec![0_u32; drafts.len()];
+    for person in &persons {
+        named[person.entity.index()] += 1;
+    }
     let mut meant = vec![[0_u32; 2]; drafts.len()];
     let mut last = [None; 2];
     let mut leads: Option<(u32, usize)> = None;
@@ -125,6 +129,7 @@ pub(super) fn add_with(
         let history = History {
             drafts,
             counts: &counts,
+            named: &named,
             meant: &meant,
             last: last[own],
             topic: persons.first().map(|person| person.entity.index()),

@@ -1,6 +1,6 @@
 //! Fits the weights of the features of pronouns on pronouns with two names, one or none of which is meant.
 
-use super::features::{self, LEN, NAMES, Values, Weights};
+use super::features::{self, LEN, Values, Weights, names};
 use super::{Context, bare_name, description, group, pronoun, role_mention};
 use crate::gazetteer::Gazetteer;
 use crate::text::Views;
@@ -9,7 +9,7 @@ use crate::{EntityId, Label, Mention, MentionKind, Span, mentions, words};
 /// How often the pronouns before are resolved anew with the weights so far.
 const ROUNDS: usize = 4;
 /// Steps down the gradient in each round.
-const STEPS: usize = 400;
+const STEPS: usize = 1000;
 /// The length of a step.
 const RATE: f32 = 0.5;
 /// Draws the weights towards nothing.
@@ -40,7 +40,10 @@ struct Choice {
 
 /// Fits weights and returns them as the lines of a file of weights.
 pub(crate) fn fit(examples: &[Ambiguous], ablated: &[&str]) -> Result<String, String> {
-    if let Some(wrong) = ablated.iter().find(|name| !NAMES.contains(name)) {
+    if let Some(wrong) = ablated
+        .iter()
+        .find(|name| !names().iter().any(|n| n == *name))
+    {
         return Err(format!("\"{wrong}\" is no feature"));
     }
     let mut weights = [0.0; LEN];
@@ -51,7 +54,7 @@ pub(crate) fn fit(examples: &[Ambiguous], ablated: &[&str]) -> Result<String, St
             .collect();
         descend(&choices, &mut weights, ablated);
     }
-    let lines = NAMES
+    let lines = names()
         .iter()
         .zip(weights)
         .map(|(name, weight)| format!("{name}\t{weight:.3}\n"));
@@ -166,9 +169,9 @@ fn descend(choices: &[Choice], weights: &mut Weights, ablated: &[&str]) {
                 }
             }
         }
-        let rate = RATE / (1.0 + step as f32 / 100.0);
-        for ((weight, sum), name) in weights.iter_mut().zip(gradient).zip(NAMES) {
-            if ablated.contains(name) {
+        let rate = RATE / (1.0 + step as f32 / 300.0);
+        for ((weight, sum), name) in weights.iter_mut().zip(gradient).zip(names()) {
+            if ablated.contains(&name.as_str()) {
                 *weight = 0.0;
                 continue;
             }

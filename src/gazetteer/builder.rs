@@ -31,7 +31,7 @@ use crate::{BuildError, Label, LoadError};
 /// | `kind` | a finer label, which travels to the output |
 /// | `prior` | a whole number: of several entries with one name, the one with the largest comes first |
 /// | `features` | `key=value`, whatever shall travel to the output |
-/// | `languages` | the languages of texts in which it is found, if the tagger knows that |
+/// | `languages` | the languages of texts in which it is found, see [`languages`](GazetteerBuilder::languages) |
 /// | `not_before`, `not_after` | words with which it is not found where they come right behind it or stand right before it |
 /// | `with`, `without` | words of which one must stand, or none may stand, in the same sentence |
 /// | `action` | what it does to entries before it: `add`, `override` or `remove`, as [`Action`](super::Action) explains |
@@ -51,10 +51,10 @@ use crate::{BuildError, Label, LoadError};
 /// ```
 #[derive(Clone, Debug)]
 pub struct GazetteerBuilder<'a> {
-    bundled: bool,
     case: Case,
     any_accents: bool,
     any_initials: bool,
+    languages: Vec<String>,
     engine: Option<Engine>,
     sources: Vec<Source<'a>>,
 }
@@ -62,10 +62,10 @@ pub struct GazetteerBuilder<'a> {
 impl Default for GazetteerBuilder<'_> {
     fn default() -> Self {
         GazetteerBuilder {
-            bundled: false,
             case: Case::default(),
             any_accents: false,
             any_initials: true,
+            languages: vec![],
             engine: None,
             sources: vec![],
         }
@@ -86,13 +86,20 @@ pub(super) enum Engine {
 enum Source<'a> {
     File(PathBuf),
     Text(PathBuf, &'a str),
+    Built(Gazetteer),
 }
 
 impl<'a> GazetteerBuilder<'a> {
     /// Adds the lists that come with onrecord.
     #[must_use]
-    pub fn bundled(mut self) -> Self {
-        self.bundled = true;
+    pub fn bundled(self) -> Self {
+        self.gazetteer(Gazetteer::bundled().clone())
+    }
+
+    /// Adds a gazetteer that is built already.
+    #[must_use]
+    pub fn gazetteer(mut self, gazetteer: Gazetteer) -> Self {
+        self.sources.push(Source::Built(gazetteer));
         self
     }
 
@@ -120,6 +127,24 @@ impl<'a> GazetteerBuilder<'a> {
         self
     }
 
+    /// The languages of the texts, such as `en` or `de-AT`: entries whose list names languages are found only if one of these is among
+    /// them. Without this call they are found in all texts.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let list = "name\tlabel\tlanguages\nDie Zeit\tORG\tde\n";
+    /// let papers = Gazetteer::builder().list("papers.tsv", list).languages(["en"]).build()?;
+    /// let mut hits = vec![];
+    /// papers.find("DIE ZEIT", &mut hits);
+    /// assert!(hits.is_empty());
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = languages.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Adds a file: a list, or one that [`compile`](GazetteerBuilder::compile) made, which is mapped into memory and must not be
     /// changed in place while it is.
     #[must_use]
@@ -137,10 +162,10 @@ impl<'a> GazetteerBuilder<'a> {
         let mut sources: Vec<Source<'b>> = self.sources;
         sources.push(Source::Text(name.into(), text));
         GazetteerBuilder {
-            bundled: self.bundled,
             case: self.case,
             any_accents: self.any_accents,
             any_initials: self.any_initials,
+            languages: self.languages,
             engine: self.engine,
             sources,
         }
@@ -148,29 +173,57 @@ impl<'a> GazetteerBuilder<'a> {
 
     /// Reads and compiles everything. Files that are compiled already are opened as they are, without being read through.
     ///
+    /// The order in which lists, files and gazetteers were added is kept, since later entries can [take away](super::Action) earlier ones.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let base = Gazetteer::builder().list("base.tsv", "name\tlabel\tid\nPeking\tPLACE\tcn:1\nOslo\tPLACE\tno:1\n").compile()?;
+    /// let base = Gazetteer::from_bytes("base.gaz", base)?;
+    /// let changes = "name\tlabel\tid\taction\nBeijing\tPLACE\tcn:1\toverride\nOslo\tPLACE\t\tremove\n";
+    /// let places = Gazetteer::builder().gazetteer(base).list("changes.tsv", changes).build()?;
+    /// let mut hits = vec![];
+    /// places.find("Peking, Oslo, Beijing", &mut hits);
+    /// let names: Vec<_> = hits.iter().map(|hit| places.entry(hit.entry).name).collect();
+    /// assert_eq!(names, ["Beijing"]);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If a file cannot be read or is of no use, a list is malformed (the message names file, line and remedy), or there are more
     /// names than fit.
     pub fn build(self) -> Result<Gazetteer, BuildError> {
         let mut layers = vec![];
-        if self.bundled {
-            layers.extend(Gazetteer::bundled().layers.iter().cloned());
-        }
         let mut lists = vec![];
         for source in &self.sources {
-            match source.read()? {
-                Read::List(path, text) => lists.push((path, text)),
-                Read::Compiled(path, bytes) => {
-                    let opened = Gazetteer::from_bytes(path, bytes)?;
-                    layers.extend(opened.layers);
+            let compiled = match source.read()? {
+                Read::List(path, text) => {
+                    lists.push((path, text));
+                    continue;
                 }
-            }
+                Read::Compiled(path, bytes) => Gazetteer::from_bytes(path, bytes)?.layers,
+                Read::Built(gazetteer) => gazetteer.layers.clone(),
+            };
+            self.push_lists(&mut lists, &mut layers)?;
+            layers.extend(compiled);
         }
+        self.push_lists(&mut lists, &mut layers)?;
+        let mut gazetteer = Gazetteer::of(layers);
+        gazetteer.languages = self.languages.into();
+        Ok(gazetteer)
+    }
+
+    /// Compiles lists that were added one after the other into one layer.
+    fn push_lists(
+        &self,
+        lists: &mut Vec<(&Path, Cow<'_, str>)>,
+        layers: &mut Vec<Layer>,
+    ) -> Result<(), BuildError> {
         if !lists.is_empty() {
-            layers.push(self.layer(self.compile_lists(&lists)?)?);
+            layers.push(self.layer(self.compile_lists(lists)?)?);
+            lists.clear();
         }
-        Ok(Gazetteer::of(layers))
+        Ok(())
     }
 
     /// Reads and compiles everything into the bytes of a file, which [`GazetteerBuilder::file`] and [`Gazetteer::from_bytes`] open
@@ -184,7 +237,11 @@ impl<'a> GazetteerBuilder<'a> {
         for source in &self.sources {
             match source.read()? {
                 Read::List(path, text) => lists.push((path, text)),
-                Read::Compiled(path, _) => {
+                Read::Compiled(..) | Read::Built(_) => {
+                    let path = match source {
+                        Source::File(path) => path,
+                        _ => Path::new("a gazetteer"),
+                    };
                     let problem = "it is compiled already; compile the lists that it was made of";
                     return Err(LoadError::file(path, problem).into());
                 }
@@ -232,11 +289,13 @@ impl<'a> GazetteerBuilder<'a> {
 enum Read<'s> {
     List(&'s Path, Cow<'s, str>),
     Compiled(&'s Path, Bytes),
+    Built(&'s Gazetteer),
 }
 
 impl Source<'_> {
     fn read(&self) -> Result<Read<'_>, LoadError> {
         match self {
+            Source::Built(gazetteer) => Ok(Read::Built(gazetteer)),
             Source::Text(path, text) => Ok(Read::List(path, Cow::Borrowed(text))),
             Source::File(path) => {
                 let bytes = Bytes::of_file(path).map_err(|e| LoadError::io(path, e))?;

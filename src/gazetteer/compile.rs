@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::ListSource;
+use super::case::Case;
 use super::entry::{Action, Entry, EntryId, NewEntry};
 use super::extras::NewExtras;
 use super::first_words::NewFirstWords;
@@ -11,6 +11,7 @@ use super::image::{
     CLASS, Class, Form, FormFlags, Image, Numbers, SECTIONS, push_form, push_varint,
 };
 use super::nodes::{self, Beginning};
+use super::{ListSource, initials};
 use crate::BuildError;
 use crate::text::chars::{is_mark, is_space, is_word};
 
@@ -94,9 +95,21 @@ impl Compiler {
             if nth == 0 && (!as_written || removes) {
                 self.push_form(form, id, FormFlags::empty(), true, false);
             }
-            if !trimmed.is_empty() && !removes {
-                let flags = new.case.flags(trimmed) | flags | weak;
-                self.push_form(trimmed, id, flags, nth == 0 && as_written, true);
+            if trimmed.is_empty() || removes {
+                continue;
+            }
+            let flags = flags | weak;
+            let case = new.case.flags(trimmed);
+            self.push_form(trimmed, id, case | flags, nth == 0 && as_written, true);
+            if new.any_initials {
+                for form in initials::variants(trimmed) {
+                    // "U.S." in any case is not "us".
+                    let case = match new.case {
+                        Case::Any if !form.contains('.') => Case::Smart,
+                        case => case,
+                    };
+                    self.push_form(&form, id, case.flags(&form) | flags, false, true);
+                }
             }
         }
     }

@@ -3,14 +3,11 @@
 //! They lie behind the facts of an entry as strings, each after a byte that says what it is and its length.
 
 use super::entry::Action;
-use super::hash::units;
+use super::hash::{LONGEST_WORD, MOST_UNITS, phrase};
 use super::image::push_varint;
 
 /// The most bytes of all extras of an entry.
 const LONGEST: usize = 1 << 16;
-
-/// The most units of a neighbour or context word, so that looking for it takes few steps: "O'Brien" has three.
-pub(super) const MOST_UNITS: usize = 6;
 
 /// What a string is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,25 +139,23 @@ impl NewExtras<'_> {
             ("with", &self.with),
             ("without", &self.without),
         ] {
-            for phrase in phrases {
-                match units(phrase) {
-                    0 => {
-                        return Err(format!(
-                            "{phrase:?} in {field:?} has no letter or digit at its start; write words or remove it"
-                        ));
-                    }
-                    1..=MOST_UNITS => {}
-                    n => {
-                        return Err(format!(
-                            "{phrase:?} in {field:?} has {n} words and signs, and it may have {MOST_UNITS}; shorten it"
-                        ));
-                    }
-                }
+            if let Some(wrong) = phrases.iter().find(|words| phrase(words).is_none()) {
+                return Err(format!(
+                    "{wrong:?} in {field:?} can never be found: write one to {MOST_UNITS} words, the first of which begins with a letter or digit, and none has more than {LONGEST_WORD} bytes"
+                ));
             }
         }
         if let Some((_, value)) = self.features.iter().find(|(key, _)| key.is_empty()) {
             return Err(format!(
                 "the feature with the value {value:?} has no name; write it as name=value"
+            ));
+        }
+        let mut keys: Vec<&str> = self.features.iter().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        if let Some(twice) = keys.windows(2).find(|two| two[0] == two[1]) {
+            return Err(format!(
+                "the feature {:?} stands twice; write one value, or give them different names",
+                twice[0]
             ));
         }
         let strings = self.strings().map(|(_, string)| string.len() + 3);
@@ -272,14 +267,21 @@ mod tests {
                     with: vec!["a b c d e f g"],
                     ..NewExtras::default()
                 },
-                "\"a b c d e f g\" in \"with\" has 7 words and signs",
+                "\"a b c d e f g\" in \"with\" can never be found",
             ),
             (
                 NewExtras {
                     not_after: vec!["--"],
                     ..NewExtras::default()
                 },
-                "\"--\" in \"not_after\" has no letter",
+                "\"--\" in \"not_after\" can never be found",
+            ),
+            (
+                NewExtras {
+                    features: vec![("a", "x"), ("b", ""), ("a", "y")],
+                    ..NewExtras::default()
+                },
+                "the feature \"a\" stands twice",
             ),
             (
                 NewExtras {

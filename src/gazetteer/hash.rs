@@ -223,13 +223,29 @@ fn long_ascii_word(word: &[u8], mut hash: u64, longest: usize) -> Option<u64> {
     Some(hash)
 }
 
-/// How many units a phrase has; none if it does not begin with a word.
-pub(super) fn units(phrase: &str) -> usize {
-    if !phrase.starts_with(is_name_char) {
-        return 0;
+/// The most units of a phrase that is looked for beside names, so that it takes few steps: "O'Brien" has three.
+pub(super) const MOST_UNITS: usize = 6;
+
+/// The bytes of its longest word, folded.
+pub(super) const LONGEST_WORD: usize = 64;
+
+/// Calls `each` with the end and the hash of every phrase that begins with the word at `at`, shorter ones first.
+pub(super) fn phrases(text: &str, at: usize, mut each: impl FnMut(usize, u64)) {
+    let mut units = Units::new(text, at, 0, LONGEST_WORD);
+    for _ in 0..MOST_UNITS {
+        if units.advance().is_none() {
+            return;
+        }
+        each(units.at, units.hash);
     }
-    let mut units = Units::new(phrase, 0, 0, phrase.len());
-    std::iter::from_fn(|| units.advance()).count()
+}
+
+/// The hash of a phrase, as [`phrases`] gives it; `None` if it does not begin with a word or is too long.
+pub(super) fn phrase(phrase: &str) -> Option<u64> {
+    let mut last = None;
+    phrases(phrase, 0, |end, hash| last = Some((end, hash)));
+    let whole = last.filter(|(end, _)| *end == phrase.len() && phrase.starts_with(is_name_char));
+    whole.map(|(_, hash)| hash)
 }
 
 fn mix_bytes(mut hash: u64, bytes: &[u8]) -> u64 {

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn compiled() -> Vec<u8> {
-    let list = "name\tlabel\tid\taliases\n\
+    let list = "name\tlabel\tid\taliases\tweak_aliases\tfeatures\twith\tnot_before\taction\n\
         New York\tPLACE\tQ60\tNYC|New York City\n\
-        Zürich\tPLACE\tQ72\n\
-        York\tPERSON\n";
+        Zürich\tPLACE\tQ72\t\tYork\ta=b|c=d\tnew|york\tCity|x\toverride\n\
+        York\tPERSON\n\
+        New\tPERSON\t\t\t\t\t\t\tremove\n";
     Gazetteer::builder().list("x.tsv", list).compile().unwrap()
 }
 
@@ -16,9 +17,12 @@ fn compiled() -> Vec<u8> {
 fn read(gazetteer: &Gazetteer) {
     let mut hits = vec![];
     gazetteer.find("New York City, NYC, ZÜRICH. York’s new\nYork", &mut hits);
-    for hit in hits {
-        let _ = gazetteer.entry(hit.entry);
+    for hit in &hits {
+        let entry = gazetteer.entry(hit.entry);
+        let _ = (entry.action(), entry.features().count());
+        gazetteer.candidates(&hits, hit.span);
     }
+    Overlap::Priority.apply(gazetteer, &mut hits);
     let _ = gazetteer.iter().take(100).count();
     let _ = gazetteer.shared_names().count();
     let _ = (

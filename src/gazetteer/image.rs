@@ -343,6 +343,11 @@ impl Image {
         }
     }
 
+    /// Whether there are weak forms or extras.
+    pub(super) fn has_extras(&self) -> bool {
+        self.numbers.extras
+    }
+
     /// The entries with actions.
     pub(super) fn acting(&self) -> impl Iterator<Item = EntryId> {
         let facts = self.section(Section::Facts);

@@ -19,6 +19,7 @@ mod builder;
 mod bundled;
 mod case;
 mod compile;
+mod conditions;
 mod edges;
 mod entry;
 mod extras;
@@ -28,18 +29,23 @@ mod hash;
 #[cfg(test)]
 mod hostile;
 mod image;
+mod initials;
+mod lookup;
 mod nodes;
 mod overlap;
+mod overlay;
 mod search;
 mod table;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 
 use bitflags::bitflags;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 pub use builder::GazetteerBuilder;
@@ -47,17 +53,24 @@ pub use case::Case;
 pub use entry::{Action, Entry, EntryId, Flags, Gender, List};
 pub use overlap::Overlap;
 
+use crate::text::Views;
 use crate::text::chars::{is_hyphen, is_word};
 use crate::{LoadError, Span};
 use automaton::Automaton;
 use case::{Found, accepts};
-use image::Image;
+use conditions::Surroundings;
+use image::{FormFlags, Image};
+use overlay::Overlay;
 use search::search;
 
 /// Compiled lists of names. Immutable and cheap to clone, so it can be shared between threads.
 #[derive(Clone, Debug)]
 pub struct Gazetteer {
     layers: Vec<Layer>,
+    /// What its entries take away from each other, if anything.
+    overlay: Option<Arc<Overlay>>,
+    /// The languages of the texts; any if there are none.
+    languages: Arc<[String]>,
 }
 
 /// What was compiled together. The entries of a layer are numbered from those of the layers before it on.
@@ -145,6 +158,10 @@ bitflags! {
         const HYPHEN_BEFORE = 1 << 2;
         /// A hyphen joins it to a word behind it: "US" in "US-led".
         const HYPHEN_AFTER = 1 << 3;
+        /// By an alias that counts only because another form of the entry stands in the text, too.
+        const WEAK = 1 << 4;
+        /// By an entry that is found in some places only, of which this is one.
+        const CONDITIONAL = 1 << 5;
     }
 }
 
@@ -189,7 +206,23 @@ impl Gazetteer {
     }
 
     fn of(layers: Vec<Layer>) -> Self {
-        Gazetteer { layers }
+        let mut gazetteer = Gazetteer {
+            layers,
+            overlay: None,
+            languages: Arc::default(),
+        };
+        let mut overlay = Overlay::default();
+        for (first, layer) in gazetteer.numbered() {
+            for id in layer.image.acting() {
+                if let Some(entry) = layer.image.entry(id) {
+                    overlay.push(EntryId(first + id.0), &entry);
+                }
+            }
+        }
+        if !overlay.is_empty() {
+            gazetteer.overlay = Some(Arc::new(overlay));
+        }
+        gazetteer
     }
 
     /// Reads through what was compiled and tells whether it is as it was then.
@@ -209,19 +242,7 @@ impl Gazetteer {
         layers.flat_map(|layer| layer.image.sources()).collect()
     }
 
-    /// Names that several entries share, each with the entries, as far as these were compiled together; in no order that means anything.
-    pub fn shared_names(&self) -> impl Iterator<Item = (&str, Vec<EntryId>)> {
-        self.numbered().flat_map(|(first, layer)| {
-            layer.image.keys().filter_map(move |(at, form)| {
-                let forms = layer.image.forms().of_key(at);
-                let mut entries: Vec<_> = forms.map(|form| EntryId(first + form.entry.0)).collect();
-                entries.dedup();
-                (entries.len() > 1).then(|| (form.as_str(), entries))
-            })
-        })
-    }
-
-    /// How many entries it has.
+    /// How many entries it has, with those that others take away.
     pub fn len(&self) -> usize {
         self.layers
             .iter()
@@ -268,22 +289,108 @@ impl Gazetteer {
             .expect("the number of an entry is from its gazetteer")
     }
 
+    /// What the name at a span may mean, the likeliest first: entries of lists that the user gave, then the larger prior, then strong
+    /// forms before weak ones, then the entry that comes first. `hits` are what [`find`](Gazetteer::find) found.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let list = "name\tlabel\tid\tprior\nYork\tPLACE\tpa\t45000\nYork\tPLACE\tuk\t150000\nYork\tPERSON\tduke\n";
+    /// let names = Gazetteer::builder().list("york.tsv", list).build()?;
+    /// let mut hits = vec![];
+    /// names.find("In York", &mut hits);
+    /// let candidates = names.candidates(&hits, hits[0].span);
+    /// let ids: Vec<_> = candidates.iter().map(|hit| names.entry(hit.entry).kb).collect();
+    /// assert_eq!(ids, ["uk", "pa", "duke"]);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    pub fn candidates(&self, hits: &[Hit], span: Span) -> Vec<Hit> {
+        let order = |hit: &Hit| (hit.span.start, Reverse(hit.span.end));
+        let asked = (span.start, Reverse(span.end));
+        let first = hits.partition_point(|hit| order(hit) < asked);
+        let rest = &hits[first..];
+        let mut candidates = rest[..rest.partition_point(|hit| order(hit) == asked)].to_vec();
+        if candidates.len() > 1 {
+            candidates.sort_by_cached_key(|hit| self.rank(hit));
+        }
+        candidates
+    }
+
+    /// What says which of several entries a name means.
+    fn rank(&self, hit: &Hit) -> (bool, Reverse<u32>, bool, EntryId) {
+        let entry = self.entry(hit.entry);
+        let weak = hit.form.contains(HitForm::WEAK);
+        let bundled = entry.list != List::User;
+        (bundled, Reverse(entry.prior), weak, hit.entry)
+    }
+
     /// The list of an entry, without the rest.
     pub(crate) fn list(&self, id: EntryId) -> List {
         self.place(id)
             .map_or(List::User, |(image, id)| image.list(id))
     }
 
-    /// All entries with their numbers.
+    /// All entries that can be found, with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (EntryId, Entry<'_>)> {
-        (0..self.len() as u32).map(|i| (EntryId(i), self.entry(EntryId(i))))
+        let all = (0..self.len() as u32).map(|i| (EntryId(i), self.entry(EntryId(i))));
+        all.filter(|(id, entry)| !self.hides(*id, entry))
+    }
+
+    fn hides(&self, id: EntryId, entry: &Entry<'_>) -> bool {
+        let overlay = self.overlay.as_ref();
+        overlay.is_some_and(|overlay| overlay.hides(id, entry))
     }
 
     /// Puts every entry that `text` holds at word boundaries into `hits`, in place of what was there: by start, then longer
     /// first, then by number. Linear in the length of the text; the longest name of the lists is the constant.
     ///
-    /// A name may go over a line break, but not over a blank line. [`Overlap::apply`] takes out what overlaps.
+    /// A name may go over a line break, but not over a blank line. A possessive ending is no part of it. Entries with conditions are left out where these do
+    /// not hold, weak aliases where no other form of their entry (or of one with the same identifier) stands anywhere in the text, and
+    /// so are entries that others [take away](Action). [`Overlap::apply`] takes out what overlaps.
     pub fn find(&self, text: &str, hits: &mut Vec<Hit>) {
+        let views = OnceCell::new();
+        self.find_with(text, || views.get_or_init(|| Views::new(text)), hits);
+    }
+
+    /// As [`find`](Gazetteer::find), in a text whose views are there already.
+    pub(crate) fn find_in(&self, text: &str, views: &Views, hits: &mut Vec<Hit>) {
+        self.find_with(text, || views, hits);
+    }
+
+    fn find_with<'v>(&self, text: &str, views: impl FnMut() -> &'v Views, hits: &mut Vec<Hit>) {
+        self.find_all(text, hits);
+        if self.overlay.is_some() {
+            hits.retain(|hit| !self.hides(hit.entry, &self.entry(hit.entry)));
+        }
+        if self.layers.iter().any(|layer| layer.image.has_extras()) {
+            let mut surroundings = Surroundings::new(text, views);
+            hits.retain(|hit| {
+                !hit.form.contains(HitForm::CONDITIONAL)
+                    || surroundings.allow(&self.entry(hit.entry), hit.span, &self.languages)
+            });
+            self.drop_weak(hits);
+        }
+    }
+
+    /// Drops what is found by weak aliases alone.
+    fn drop_weak(&self, hits: &mut Vec<Hit>) {
+        let weak = |hit: &Hit| hit.form.contains(HitForm::WEAK);
+        if !hits.iter().any(weak) {
+            return;
+        }
+        let strong = hits.iter().filter(|hit| !weak(hit)).map(|hit| hit.entry);
+        let strong: FxHashSet<EntryId> = strong.collect();
+        let kb = |id| self.entry(id).kb;
+        let named: FxHashSet<&str> = strong.iter().map(|&id| kb(id)).collect();
+        hits.retain(|hit| {
+            let same = || {
+                let kb = kb(hit.entry);
+                !kb.is_empty() && named.contains(kb)
+            };
+            !weak(hit) || strong.contains(&hit.entry) || same()
+        });
+    }
+
+    fn find_all(&self, text: &str, hits: &mut Vec<Hit>) {
         hits.clear();
         let text = within_offsets(text);
         for (first, layer) in self.numbered() {
@@ -320,12 +427,16 @@ impl Layer {
                 let hit = Hit {
                     span,
                     entry: EntryId(first + form.entry.0),
-                    form: hit_form(text, span, found),
+                    form: hit_form(text, span, found, form.flags),
                 };
-                // The forms of one entry stand together, and the entries in their order; the form as written wins.
+                // The forms of one entry stand together, and the entries in their order; strong ones win, then the one as written.
+                let rank = |hit: &Hit| {
+                    let other = HitForm::CAPITALS | HitForm::OTHER_CASE;
+                    (hit.form.contains(HitForm::WEAK), hit.form.intersects(other))
+                };
                 match hits[first_of_key..].last_mut() {
                     Some(last) if last.entry == hit.entry => {
-                        if found == Found::AsWritten {
+                        if rank(&hit) < rank(last) {
                             *last = hit;
                         }
                     }
@@ -336,12 +447,14 @@ impl Layer {
     }
 }
 
-fn hit_form(text: &str, span: Span, found: Found) -> HitForm {
+fn hit_form(text: &str, span: Span, found: Found, flags: FormFlags) -> HitForm {
     let mut form = match found {
         Found::AsWritten => HitForm::empty(),
         Found::InCapitals => HitForm::CAPITALS,
         Found::InAnotherCase => HitForm::OTHER_CASE,
     };
+    form.set(HitForm::WEAK, flags.contains(FormFlags::WEAK));
+    form.set(HitForm::CONDITIONAL, flags.contains(FormFlags::CONDITIONAL));
     // Most names stand between spaces and commas.
     let bytes = text.as_bytes();
     let plain = |b: Option<&u8>| b.is_none_or(|&b| b.is_ascii() && b != b'-');

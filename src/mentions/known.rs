@@ -3,6 +3,7 @@
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Known, Marks};
 use super::vocabulary::LOCATIVE;
+use crate::MentionKind;
 use crate::gazetteer::{Entry, Flags, HitForm, List};
 
 /// A single-word place that is also a word or a personal name counts by itself from this many inhabitants on.
@@ -20,7 +21,11 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             _ => (demonym(e, known), "gazetteer:demonyms"),
         };
         let range = known.first..known.end;
-        out.push(Candidate::name(known.span, range, Some(label), score, by));
+        let mut candidate = Candidate::name(known.span, range, Some(label), score, by);
+        if known.form.contains(HitForm::WEAK) {
+            candidate.kind = MentionKind::Short;
+        }
+        out.push(candidate);
     }
 }
 

@@ -17,4 +17,4 @@ pub(crate) mod sample;
 
 pub use offsets::{LineColumn, OffsetMap, Offsets};
 pub use pretty::Pretty;
-pub use record::{AttributionRecord, EntityRecord, MentionRecord, Record};
+pub use record::{AttributionRecord, CandidateRecord, EntityRecord, MentionRecord, Record};

@@ -1,11 +1,12 @@
 //! The JSON Lines contract: one object a document.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{OffsetMap, Offsets};
-use crate::{Document, EntityId, Label, MentionKind, QuotationKind, Span};
+use crate::{Candidate, Document, EntityId, Label, MentionKind, QuotationKind, Span};
 
 /// A document as programs read it: what `onrecord tag` prints, one a line.
 ///
@@ -77,8 +78,33 @@ pub struct EntityRecord<'d> {
     pub role: Option<Cow<'d, str>>,
     /// For persons: what the role belongs to.
     pub affiliation: Option<Cow<'d, str>>,
+    /// The gazetteer's finer label; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_label: Option<Cow<'d, str>>,
+    /// What its list has under names of its own; left out where there is nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub features: BTreeMap<Cow<'d, str>, Cow<'d, str>>,
+    /// What its name may mean, the likeliest first; left out where it has one meaning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<CandidateRecord<'d>>,
     /// Indices into [`Record::mentions`].
     pub mentions: Vec<u32>,
+}
+
+/// A [`Candidate`](crate::Candidate) in a [`Record`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CandidateRecord<'d> {
+    /// The gazetteer's identifier.
+    pub kb: Option<Cow<'d, str>>,
+    /// What it is.
+    pub label: Label,
+    /// The gazetteer's finer label; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_label: Option<Cow<'d, str>>,
+    /// The canonical name.
+    pub name: Cow<'d, str>,
+    /// How much there is of it, as its list says.
+    pub prior: u32,
 }
 
 /// An [`Attribution`](crate::Attribution) in a [`Record`]. Spans are `[start, end]`, the end exclusive.
@@ -145,6 +171,13 @@ impl<'d> Record<'d> {
                     kb: e.kb.as_deref().map(Cow::from),
                     role: e.role.as_deref().map(Cow::from),
                     affiliation: e.affiliation.as_deref().map(Cow::from),
+                    sub_label: e.sub_label.as_deref().map(Cow::from),
+                    features: e
+                        .features
+                        .iter()
+                        .map(|(key, value)| (key.into(), value.into()))
+                        .collect(),
+                    candidates: e.candidates.iter().map(candidate).collect(),
                     mentions: e.mentions.clone(),
                 })
                 .collect(),
@@ -173,6 +206,16 @@ impl<'d> Record<'d> {
     /// The record as one line of JSON, without the line break.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("strings, numbers and lists always serialise")
+    }
+}
+
+fn candidate(candidate: &Candidate) -> CandidateRecord<'_> {
+    CandidateRecord {
+        kb: candidate.kb.as_deref().map(Cow::from),
+        label: candidate.label,
+        sub_label: candidate.sub_label.as_deref().map(Cow::from),
+        name: candidate.name.as_str().into(),
+        prior: candidate.prior,
     }
 }
 

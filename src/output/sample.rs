@@ -1,7 +1,8 @@
 //! A document made by hand, so that the tests of the output do not depend on what the tagger finds.
 
 use crate::{
-    Attribution, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind, Span,
+    Attribution, Candidate, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind,
+    Span,
 };
 
 const TEXT: &str = "\
@@ -79,7 +80,15 @@ pub(crate) fn document() -> Document<'static> {
             ..entity(1, Person, "Ingrid Moe", None, &[2, 3, 6, 7])
         },
         entity(2, Org, "Ministry of Fisheries", None, &[4]),
-        entity(3, Place, "Oslo", Some("geonames:3143244"), &[5]),
+        Entity {
+            sub_label: Some("city".into()),
+            features: [("mayor".into(), "Å. Dahl".into())].into(),
+            candidates: vec![
+                candidate("geonames:3143244", Place, Some("city"), 580_000),
+                candidate("ship:7", Org, None, 0),
+            ],
+            ..entity(3, Place, "Oslo", Some("geonames:3143244"), &[5])
+        },
         entity(4, Place, "Denmark", Some("iso3166:DK"), &[8]),
     ];
     let indirect = Attribution {
@@ -199,6 +208,19 @@ fn entity(id: u32, label: Label, name: &str, kb: Option<&str>, mentions: &[u32])
         kb: kb.map(String::from),
         role: None,
         affiliation: None,
+        sub_label: None,
+        features: [].into(),
+        candidates: vec![],
         mentions: mentions.to_vec(),
+    }
+}
+
+fn candidate(kb: &str, label: Label, sub_label: Option<&str>, prior: u32) -> Candidate {
+    Candidate {
+        kb: Some(kb.into()),
+        label,
+        sub_label: sub_label.map(String::from),
+        name: "Oslo".into(),
+        prior,
     }
 }

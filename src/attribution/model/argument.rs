@@ -73,6 +73,9 @@ pub(super) struct CueFacts<'a> {
     sentence: u32,
     frame: u32,
     strength: u32,
+    /// The words beside the cue.
+    before: u32,
+    behind: u32,
     /// For each token of the window, what stands between it and the cue: commas, finite verbs, other cues, capped.
     between: Vec<[u8; 4]>,
 }
@@ -114,6 +117,8 @@ impl<'a> CueFacts<'a> {
             quotation: p.token(head).quotation,
             sentence: p.token(head).sentence,
             frame: proposal.and_then(|f| f.frame).unwrap_or(99),
+            before: scene.atom(cue.start as isize - 1).word,
+            behind: scene.atom(cue.end as isize).word,
             strength: proposal.map_or(0, |f| 1 + (f.score * 4.0) as u32),
             between,
         }
@@ -147,6 +152,7 @@ pub(super) fn features(
     let at = i as isize;
     let a = scene.atom(at);
     let (l1, r1) = (scene.atom(at - 1), scene.atom(at + 1));
+    let (l2, r2) = (scene.atom(at - 2), scene.atom(at + 2));
     let cue = &facts.cue;
     let (side, distance) = if i < cue.start {
         (0, cue.start - i)
@@ -243,6 +249,19 @@ pub(super) fn features(
     add(50, &[edge, a.tag, r1.tag]);
     add(51, &[quote, a.tag, r1.tag]);
     add(52, &[facts.stem, path]);
+    add(53, &[facts.behind, exact]);
+    add(54, &[facts.behind, a.tag, near]);
+    add(55, &[facts.before, exact]);
+    add(56, &[l2.word, l1.word]);
+    add(57, &[r1.word, r2.word]);
+    add(58, &[l2.tag, l1.tag, a.tag]);
+    add(59, &[a.tag, r1.tag, r2.tag]);
+    add(60, &[near, bucket(i - sentence.start)]);
+    add(61, &[near, bucket(sentence.end - i)]);
+    add(62, &[facts.complement, a.word]);
+    add(63, &[facts.complement, l1.word, a.tag]);
+    add(64, &[facts.complement, r1.word, a.tag]);
+    add(65, &[facts.behind, path]);
 }
 
 /// What the token is in what the frames propose for other cues: 1 part of a cue, 2 of a source, 4 begin of content.

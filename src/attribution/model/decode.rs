@@ -6,7 +6,8 @@ use super::argument::{self, CueFacts};
 use super::cue::{self, Scene};
 use super::hash::Features;
 use super::lattice::{self, FORBIDDEN, PARTS, STATES, State};
-use super::ranker;
+use super::ranker::{self, Company};
+use super::sureness::{Rivals, Sureness};
 use super::weights::{Weights, logistic};
 use crate::text::TokenKind;
 use crate::words::Tag;
@@ -21,8 +22,11 @@ pub(crate) struct Candidate {
     pub content: Vec<Range<usize>>,
     /// Whether the frames make it rather than the chain; the ranker chooses.
     pub by_frame: bool,
-    /// The probability that the head is a cue.
+    /// The probability that the head is a cue, and its logarithm of the odds.
     pub cue_probability: f32,
+    pub cue_odds: f32,
+    /// How sure the chain is of its reading.
+    pub sureness: Sureness,
     /// The probability that the whole is right.
     pub score: f32,
 }
@@ -34,6 +38,7 @@ pub(crate) struct Buffers {
     emissions: Vec<[i32; STATES]>,
     back: Vec<[u8; STATES]>,
     path: Vec<State>,
+    rivals: Rivals,
 }
 
 /// The frames' own reading of a cue is a candidate from this score on.
@@ -43,7 +48,7 @@ const CONFIDENT: f32 = 0.6;
 /// A frame with this score backs a reading that is the same as its own,
 const BACKING: f32 = 0.45;
 /// which is then kept from this score on: reports within reports, which news corpora seldom mark and readers want.
-const LEAST_BACKED: f32 = 0.25;
+const LEAST_BACKED: f32 = 0.05;
 /// No sentence has more cues.
 const MOST_CUES: usize = 24;
 /// A cue reaches so many tokens to either side of its head at most.
@@ -67,8 +72,8 @@ pub(super) fn candidates(
                 continue;
             }
             cue::features(scene, head, &mut buffers.features);
-            let probability =
-                logistic(weights.cue.sum(&buffers.features) as f32 * weights.cue.unit);
+            let odds = weights.cue.sum(&buffers.features) as f32 * weights.cue.unit;
+            let probability = logistic(odds);
             let proposal = scene
                 .proposal(head)
                 .filter(|f| f.score >= PROPOSED && !f.content.is_empty());
@@ -84,8 +89,8 @@ pub(super) fn candidates(
             }
             let cue = extent(weights, scene, head, buffers);
             // The chain is the dearest part: it is not asked about words that are hardly cues.
-            let (source, content) = if probability < least {
-                (None, vec![])
+            let (source, content, sureness) = if probability < least {
+                (None, vec![], Sureness::NONE)
             } else {
                 arguments(weights, scene, head, &cue, buffers)
             };
@@ -96,6 +101,8 @@ pub(super) fn candidates(
                 content,
                 by_frame: false,
                 cue_probability: probability,
+                cue_odds: odds,
+                sureness,
                 score: 0.0,
             };
             if let Some(f) =
@@ -167,13 +174,14 @@ fn arguments(
     head: usize,
     cue: &Range<usize>,
     buffers: &mut Buffers,
-) -> (Option<Range<usize>>, Vec<Range<usize>>) {
+) -> (Option<Range<usize>>, Vec<Range<usize>>, Sureness) {
     let window = argument::window(scene, cue);
     let facts = CueFacts::new(scene, cue, head, &window);
     let Buffers {
         emissions,
         back,
         path,
+        rivals,
         ..
     } = buffers;
     emissions.clear();
@@ -201,7 +209,11 @@ fn arguments(
         .map(|&class| weights.transitions(std::mem::replace(&mut before, class), class))
         .collect();
     lattice::viterbi(emissions, &tables, ratio, back, path);
-    spans(path, window.start)
+    let (source, content) = spans(path, window.start);
+    rivals.compare(emissions, &tables, ratio);
+    let nat = weights.argument.unit / 16.0;
+    let sureness = Sureness::new(rivals, window.start, nat, &source, &content);
+    (source, content, sureness)
 }
 
 /// The emissions of a token that is the cue.
@@ -279,9 +291,10 @@ pub(super) fn rank(
     buffers: &mut Buffers,
     candidates: &mut Vec<Candidate>,
 ) {
+    let company = Company::new(scene, candidates);
     let scores: Vec<f32> = (0..candidates.len())
         .map(|index| {
-            ranker::features(scene, candidates, index, &mut buffers.features);
+            ranker::features(scene, candidates, &company, index, &mut buffers.features);
             logistic(weights.ranker.sum(&buffers.features) as f32 * weights.ranker.unit)
         })
         .collect();

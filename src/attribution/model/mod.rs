@@ -12,6 +12,7 @@ mod decode;
 mod hash;
 mod lattice;
 mod ranker;
+mod sureness;
 #[cfg(feature = "train")]
 pub(crate) mod train;
 mod weights;
@@ -37,9 +38,9 @@ pub(crate) fn bundled() -> &'static Weights {
 }
 
 /// Words that are less likely cues are not looked at further.
-const LEAST_CUE: f32 = 0.28;
+const LEAST_CUE: f32 = 0.08;
 /// Less likely attributions are left out: the threshold that gives the best F1 on held-out articles.
-const LEAST_SCORE: f32 = 0.38;
+const LEAST_SCORE: f32 = 0.35;
 
 /// Buffers of the model.
 #[derive(Clone, Debug, Default)]

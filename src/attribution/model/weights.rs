@@ -7,7 +7,7 @@ use super::lattice::{CLASSES, COARSE};
 /// How many rows the tables have.
 pub(super) const ROWS: usize = 1 << BITS;
 /// How many rows the ranker's table has.
-pub(super) const RANKER_ROWS: usize = 1 << 13;
+pub(super) const RANKER_ROWS: usize = 1 << 15;
 /// How many numbers the transition table has.
 pub(super) const TRANSITIONS: usize = COARSE * COARSE * TRANSITION_CLASSES * TRANSITION_CLASSES;
 
@@ -63,7 +63,7 @@ impl Table {
     }
 }
 
-const MAGIC: &[u8; 8] = b"onrecAM1";
+const MAGIC: &[u8; 8] = b"onrecAM2";
 
 /// The file is not a model of this version of onrecord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

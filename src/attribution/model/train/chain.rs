@@ -5,8 +5,12 @@ use super::super::lattice::{self, CLASSES, COARSE, PARTS, Part, STATES};
 use super::super::weights::{ROWS, TRANSITIONS, Table};
 use super::Settings;
 use super::documents::Prepared;
-use super::gradient::{Learner, shuffled};
+use super::gradient::{Learner, leaves_out, shuffled};
 use super::labels::{self, encode};
+
+/// Each step leaves out so many of the features, drawn anew (dropout): weights that stand in for each other are learned together, which is
+/// worth nearly a point of the arguments of a given cue.
+const DROPPED: f32 = 0.4;
 
 /// A cue's window with its right labels.
 struct Sequence {
@@ -88,6 +92,10 @@ struct Work {
     emissions: Vec<[f32; STATES]>,
     forward: Vec<[f32; STATES]>,
     backward: Vec<[f32; STATES]>,
+    /// The features that are not left out.
+    kept: Vec<u32>,
+    kept_ends: Vec<u32>,
+    random: u64,
 }
 
 const NEVER: f32 = -1e30;
@@ -101,6 +109,7 @@ impl Work {
         transitions: &mut Learner,
     ) -> f64 {
         let len = sequence.states.len();
+        self.thin(sequence);
         self.emit(sequence, arguments);
         let transition = |t: usize, a: usize, b: usize| {
             transitions.weights[transition_row(a, b, sequence.classes[t - 1], sequence.classes[t])]
@@ -183,18 +192,30 @@ impl Work {
         f64::from(total - gold)
     }
 
+    fn thin(&mut self, sequence: &Sequence) {
+        self.kept.clear();
+        self.kept_ends.clear();
+        for t in 0..sequence.states.len() {
+            for &row in sequence.features(t) {
+                if !leaves_out(&mut self.random, DROPPED) {
+                    self.kept.push(row);
+                }
+            }
+            self.kept_ends.push(self.kept.len() as u32);
+        }
+    }
+
     fn emit(&mut self, sequence: &Sequence, arguments: &Learner) {
         self.emissions.clear();
         for t in 0..sequence.states.len() {
-            let rows = sequence.features(t);
-            if rows.is_empty() {
+            if sequence.features(t).is_empty() {
                 self.emissions.push(std::array::from_fn(|s| {
                     if PARTS[s] == Part::Cue { 0.0 } else { NEVER }
                 }));
                 continue;
             }
             let mut sums = [0.0_f32; CLASSES];
-            for &row in rows {
+            for &row in part(&self.kept, &self.kept_ends, t) {
                 for (sum, weight) in sums
                     .iter_mut()
                     .zip(&arguments.weights[row as usize * CLASSES..])
@@ -202,6 +223,7 @@ impl Work {
                     *sum += weight;
                 }
             }
+            let sums = sums.map(|sum| sum * (1.0 / (1.0 - DROPPED)));
             self.emissions.push(std::array::from_fn(|s| match PARTS[s] {
                 Part::Cue => NEVER,
                 part => labels::classes(part).iter().map(|&class| sums[class]).sum(),
@@ -211,7 +233,7 @@ impl Work {
 
     fn step_arguments(&self, sequence: &Sequence, arguments: &mut Learner, total: f32) {
         for t in 0..sequence.states.len() {
-            let rows = sequence.features(t);
+            let rows = part(&self.kept, &self.kept_ends, t);
             let mut gradient = [0.0_f32; CLASSES];
             for (s, part) in PARTS.iter().enumerate() {
                 let classes = labels::classes(*part);
@@ -237,9 +259,14 @@ impl Work {
 
 impl Sequence {
     fn features(&self, t: usize) -> &[u32] {
-        let start = if t == 0 { 0 } else { self.ends[t - 1] as usize };
-        &self.rows[start..self.ends[t] as usize]
+        part(&self.rows, &self.ends, t)
     }
+}
+
+/// The rows of one token.
+fn part<'a>(rows: &'a [u32], ends: &[u32], t: usize) -> &'a [u32] {
+    let start = if t == 0 { 0 } else { ends[t - 1] as usize };
+    &rows[start..ends[t] as usize]
 }
 
 fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {

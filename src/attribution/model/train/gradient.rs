@@ -45,16 +45,28 @@ impl Learner {
     }
 }
 
-/// The order of an epoch: a shuffle by a seeded generator (SplitMix64), the same on every machine.
+/// The order of an epoch: a seeded shuffle.
 pub(super) fn shuffled(len: usize, seed: u64) -> Vec<u32> {
     let mut order: Vec<u32> = (0..len as u32).collect();
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut state = seed.wrapping_mul(GOLDEN);
     for i in (1..len).rev() {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        order.swap(i, ((z ^ (z >> 31)) % (i as u64 + 1)) as usize);
+        order.swap(i, (random(&mut state) % (i as u64 + 1)) as usize);
     }
     order
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Whether to leave out a feature in one step (dropout), for a share of `dropped`.
+pub(super) fn leaves_out(state: &mut u64, dropped: f32) -> bool {
+    dropped > 0.0 && ((random(state) >> 40) as f32 / (1 << 24) as f32) < dropped
+}
+
+/// The next number of a seeded generator (SplitMix64), the same on every machine.
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(GOLDEN);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }

@@ -1,7 +1,7 @@
 //! Logistic regression over hashed features.
 
 use super::super::weights::logistic;
-use super::gradient::{Learner, shuffled};
+use super::gradient::{Learner, leaves_out, shuffled};
 
 /// Features with a yes or no.
 pub(super) struct Examples {
@@ -32,16 +32,22 @@ impl Examples {
         self.labels.len()
     }
 
-    pub fn fit(&self, epochs: usize, seed: u64) -> Vec<f32> {
+    /// The weights. Each step leaves out a share of `dropped` of the features, drawn anew.
+    pub fn fit(&self, epochs: usize, seed: u64, dropped: f32) -> Vec<f32> {
         let mut learner = Learner::new(self.table);
+        let (mut random, mut kept) = (seed, vec![]);
         for epoch in 0..epochs {
             for i in shuffled(self.len(), seed + epoch as u64) {
                 let i = i as usize;
                 let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
                 let rows = &self.rows[start..self.ends[i] as usize];
-                let sum: f32 = rows.iter().map(|&row| learner.weights[row as usize]).sum();
+                kept.clear();
+                let stays = |_: &u32| !leaves_out(&mut random, dropped);
+                kept.extend(rows.iter().copied().filter(stays));
+                let sum: f32 = kept.iter().map(|&row| learner.weights[row as usize]).sum();
+                let sum = sum * (1.0 / (1.0 - dropped));
                 let gradient = logistic(sum) - f32::from(u8::from(self.labels[i]));
-                for &row in rows {
+                for &row in &kept {
                     learner.step(row as usize, gradient);
                 }
             }

@@ -13,12 +13,18 @@ mod logistic;
 
 pub(crate) use documents::{GoldAttribution, GoldDocument, Prepared};
 
+use std::sync::mpsc::{Sender, channel};
+
+use super::LEAST_CUE;
 use super::cue::{self, Scene};
 use super::decode::{self, Buffers, Candidate};
 use super::hash::Features;
+use super::ranker::{self, Company};
 use super::weights::{RANKER_ROWS, ROWS, Table, Weights};
-use super::{LEAST_CUE, ranker};
 use logistic::Examples;
+
+/// The share of its features that the ranker does without in each step; the cue decisions gain nothing by it.
+const DROPPED: f32 = 0.3;
 
 /// How the model is fitted.
 #[derive(Clone, Debug)]
@@ -47,29 +53,52 @@ pub(crate) fn train(
     settings: &Settings,
     mut progress: impl FnMut(&str),
 ) -> Weights {
-    let all: Vec<usize> = (0..documents.len()).collect();
+    let mut fitted = all_stages(documents, settings, &mut progress);
     let mut examples = Examples::new(RANKER_ROWS);
-    for fold in 0..settings.folds {
-        progress(&format!("fold {} of {}", fold + 1, settings.folds));
-        let rest: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|i| i % settings.folds != fold)
-            .collect();
-        let weights = stages(documents, &rest, settings, &mut progress);
-        for document in all
-            .iter()
-            .filter(|i| *i % settings.folds == fold)
-            .map(|&i| &documents[i])
-        {
-            rank_examples(document, &weights, &mut examples);
-        }
+    for (i, document) in documents.iter().enumerate() {
+        rank_examples(document, &fitted[i % settings.folds], &mut examples);
     }
-    progress("all documents");
-    let mut weights = stages(documents, &all, settings, &mut progress);
+    let mut weights = fitted.pop().expect("one is fitted on all");
     progress("ranker");
-    weights.ranker = Table::quantise(&examples.fit(settings.epochs + 4, settings.seed));
+    weights.ranker = Table::quantise(&examples.fit(settings.epochs + 4, settings.seed, DROPPED));
     weights
+}
+
+/// The cue and argument models without each fold, then those of all documents; each on a thread of its own, so the result is the same.
+fn all_stages(
+    documents: &[Prepared<'_>],
+    settings: &Settings,
+    progress: &mut impl FnMut(&str),
+) -> Vec<Weights> {
+    let fit = &|fold: usize, sender: Sender<String>| {
+        let everything = fold == settings.folds;
+        let chosen: Vec<usize> = (0..documents.len())
+            .filter(|i| everything || i % settings.folds != fold)
+            .collect();
+        let name = if everything {
+            "all documents".to_owned()
+        } else {
+            format!("without fold {}", fold + 1)
+        };
+        stages(documents, &chosen, settings, &mut |step: &str| {
+            // Nobody listens any more only where the other threads have panicked.
+            let _ = sender.send(format!("{name}: {step}"));
+        })
+    };
+    std::thread::scope(|scope| {
+        let (sender, steps) = channel();
+        let fits: Vec<_> = (0..=settings.folds)
+            .map(|fold| {
+                let sender = sender.clone();
+                scope.spawn(move || fit(fold, sender))
+            })
+            .collect();
+        drop(sender);
+        steps.iter().for_each(|step| progress(&step));
+        fits.into_iter()
+            .map(|fit| fit.join().expect("fitting does not panic"))
+            .collect()
+    })
 }
 
 /// The cue and argument models.
@@ -85,7 +114,7 @@ fn stages(
         cue_examples(&documents[index], &mut features, &mut examples);
     }
     progress(&format!("cues: {} examples", examples.len()));
-    let cue = Table::quantise(&examples.fit(settings.epochs, settings.seed));
+    let cue = Table::quantise(&examples.fit(settings.epochs, settings.seed, 0.0));
     drop(examples);
     let (argument, transition) = chain::fit(documents, chosen, settings, progress);
     Weights::new(
@@ -164,8 +193,9 @@ fn rank_examples(document: &Prepared<'_>, weights: &Weights, examples: &mut Exam
     decode::candidates(weights, &scene, LEAST_CUE, &mut buffers, &mut candidates);
     let right = document.right(&candidates);
     let mut features = Features::new();
+    let company = Company::new(&scene, &candidates);
     for (index, right) in right.into_iter().enumerate() {
-        ranker::features(&scene, &candidates, index, &mut features);
+        ranker::features(&scene, &candidates, &company, index, &mut features);
         examples.add(&features, right);
     }
 }

@@ -1,0 +1,216 @@
+//! How sure the chain is of its reading: by how much the best sequence beats others (max-marginals).
+
+use std::ops::Range;
+
+use super::lattice::{COARSE, FORBIDDEN, PARTS, PREDECESSORS, STATES, may_end, may_start};
+
+/// The group of a part: outside (with the cue), content, source.
+const fn group(state: usize) -> usize {
+    if PARTS[state].is_source() {
+        2
+    } else {
+        PARTS[state].is_content() as usize
+    }
+}
+
+/// By how much the best sequence beats the best of those that put a token into another group, for each token and group; and the best
+/// sequences without and with a source.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rivals {
+    forward: Vec<[i32; STATES]>,
+    /// For each token how much the best sequence loses where it must be outside, content, source.
+    pub loss: Vec<[i32; 3]>,
+    /// How much the best sequence loses without a source, and with one.
+    pub source: [i32; 2],
+    /// How much better the best sequence is than none of content and source.
+    pub evidence: i32,
+}
+
+impl Rivals {
+    /// Compares the sequences for the given scores; see [`viterbi`](super::lattice::viterbi).
+    pub fn compare(&mut self, emissions: &[[i32; STATES]], transitions: &[&[i8]], unit: i32) {
+        let len = emissions.len();
+        let step = |t: usize, a: usize, b: usize| {
+            i32::from(transitions[t][PARTS[a] as usize * COARSE + PARTS[b] as usize]) * unit
+        };
+        self.forward.clear();
+        self.loss.clear();
+        self.loss.resize(len, [0; 3]);
+        let Some(first) = emissions.first() else {
+            return;
+        };
+        let start = |s: usize| if may_start(s) { first[s] } else { FORBIDDEN };
+        self.forward.push(std::array::from_fn(start));
+        // The path that is outside all along.
+        let (mut empty, mut at) = (0, usize::from(first[0] == FORBIDDEN));
+        for t in 1..len {
+            let before = self.forward[t - 1];
+            let mut next = [FORBIDDEN; STATES];
+            for (b, value) in next.iter_mut().enumerate() {
+                if emissions[t][b] > FORBIDDEN {
+                    let from = PREDECESSORS[b].iter().map(|&a| a as usize);
+                    let best = from.map(|a| before[a] + step(t, a, b)).max();
+                    *value = (best.unwrap_or(FORBIDDEN) + emissions[t][b]).max(FORBIDDEN);
+                }
+            }
+            self.forward.push(next);
+            let to = usize::from(emissions[t][0] == FORBIDDEN);
+            empty += step(t, at, to);
+            at = to;
+        }
+        let mut backward: [i32; STATES] =
+            std::array::from_fn(|s| if may_end(s) { 0 } else { FORBIDDEN });
+        let ends = |s: usize, backward: &[i32; STATES]| self.forward[len - 1][s] + backward[s];
+        let without = (0..6).map(|s| ends(s, &backward)).max().unwrap_or(0);
+        let with = (6..STATES).map(|s| ends(s, &backward)).max().unwrap_or(0);
+        let best = without.max(with);
+        self.source = [best - without, best - with];
+        self.evidence = best - empty;
+        for t in (0..len).rev() {
+            let mut groups = [FORBIDDEN; 3];
+            for s in 0..STATES {
+                let whole = self.forward[t][s].saturating_add(backward[s]);
+                groups[group(s)] = groups[group(s)].max(whole);
+            }
+            self.loss[t] = groups.map(|g| best - g);
+            if t > 0 {
+                let mut next = [FORBIDDEN; STATES];
+                for b in 0..STATES {
+                    if emissions[t][b] == FORBIDDEN {
+                        continue;
+                    }
+                    let behind = emissions[t][b] + backward[b];
+                    for &a in &PREDECESSORS[b] {
+                        let a = a as usize;
+                        next[a] = next[a].max((step(t, a, b) + behind).max(FORBIDDEN));
+                    }
+                }
+                backward = next;
+            }
+        }
+    }
+}
+
+/// By how much the chain's reading beats others, in levels of half a nat from 0 to 15; 16 where the chain was not asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sureness {
+    /// Another edge of the source, or none; for a missing source, any.
+    pub source: u32,
+    /// A source at all, or none.
+    pub presence: u32,
+    /// Another first token of the content.
+    pub start: u32,
+    /// Another last token of the content.
+    pub end: u32,
+    /// Another part for any token.
+    pub least: u32,
+    /// Neither source nor content.
+    pub evidence: u32,
+}
+
+impl Sureness {
+    pub const NONE: Sureness = Sureness {
+        source: 16,
+        presence: 16,
+        start: 16,
+        end: 16,
+        least: 16,
+        evidence: 16,
+    };
+
+    pub fn new(
+        rivals: &Rivals,
+        start: usize,
+        nat: f32,
+        source: &Option<Range<usize>>,
+        content: &[Range<usize>],
+    ) -> Self {
+        let level = |loss: i32| (loss as f32 * nat * 2.0).clamp(0.0, 15.0) as u32;
+        let len = rivals.loss.len();
+        // What it costs to move the edge in front of token `i`: to put one of its two sides into the other group.
+        let edge = |i: usize, group: usize| {
+            let here = rivals
+                .loss
+                .get(i - start)
+                .map_or(i32::MAX, |l| l[group].max(least_other(l, group)));
+            let before = (i > start && i - 1 - start < len).then(|| rivals.loss[i - 1 - start]);
+            here.min(before.map_or(i32::MAX, |l| l[group].max(least_other(&l, group))))
+        };
+        let content_edges = content.first().zip(content.last());
+        let (first, last) =
+            content_edges.map_or((0, 0), |(f, l)| (edge(f.start, 1), edge(l.end, 1)));
+        let source_edge = match source {
+            Some(range) => edge(range.start, 2).min(edge(range.end, 2)),
+            None => rivals.source[1],
+        };
+        let second = |l: &[i32; 3]| {
+            let mut sorted = *l;
+            sorted.sort_unstable();
+            sorted[1]
+        };
+        Sureness {
+            source: level(source_edge),
+            presence: level(rivals.source[0].max(rivals.source[1])),
+            start: level(first),
+            end: level(last),
+            least: level(rivals.loss.iter().map(second).min().unwrap_or(0)),
+            evidence: level(rivals.evidence / 4),
+        }
+    }
+}
+
+/// What the best sequence loses at least where a token is not in the group.
+fn least_other(loss: &[i32; 3], group: usize) -> i32 {
+    (0..3)
+        .filter(|&g| g != group)
+        .map(|g| loss[g])
+        .min()
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Content, content, source, cue, with the second content token less sure than the rest.
+    fn rivals() -> Rivals {
+        let mut emissions = vec![[0; STATES]; 4];
+        for (t, content, score) in [(0, true, 10), (1, true, 3), (2, false, 10)] {
+            for (value, part) in emissions[t].iter_mut().zip(PARTS) {
+                if part.is_content() && content || part.is_source() && !content {
+                    *value = score;
+                }
+            }
+        }
+        emissions[3] = std::array::from_fn(|s| if s == 1 || s == 11 { 0 } else { FORBIDDEN });
+        let tables: Vec<&[i8]> = vec![&[0; COARSE * COARSE]; 4];
+        let mut rivals = Rivals::default();
+        rivals.compare(&emissions, &tables, 1);
+        rivals
+    }
+
+    #[test]
+    fn the_best_sequence_loses_nothing() {
+        let rivals = rivals();
+        let best: Vec<usize> = rivals
+            .loss
+            .iter()
+            .map(|groups| groups.iter().position(|&loss| loss == 0).unwrap())
+            .collect();
+        assert_eq!(best, [1, 1, 2, 0]);
+        assert_eq!(rivals.evidence, 23);
+    }
+
+    #[test]
+    fn no_source_costs_what_it_gave() {
+        assert_eq!(rivals().source, [10, 0]);
+    }
+
+    #[test]
+    fn the_weaker_edge_is_less_sure() {
+        let sureness = Sureness::new(&rivals(), 0, 0.5, &Some(2..3), &[0..2]);
+        assert!(sureness.start > sureness.end, "{sureness:?}");
+        assert_eq!(sureness.presence, 10);
+        assert_ne!(sureness, Sureness::NONE);
+    }
+}
