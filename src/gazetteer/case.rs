@@ -44,23 +44,36 @@ impl Case {
 }
 
 /// How `slice` of a text is this form; `None` where it is not.
+#[inline]
 pub(super) fn accepts(flags: FormFlags, form: &[u8], slice: &str) -> Option<Found> {
     if form == slice.as_bytes() {
         return Some(Found::AsWritten);
     }
-    let form = std::str::from_utf8(form).ok()?;
+    let any_case = flags.contains(FormFlags::ANY_CASE);
+    let caps = any_case || flags.contains(FormFlags::CAPS);
+    // By far the most frequent difference needs no folding: letters of ASCII in another case.
+    if form.is_ascii() && form.eq_ignore_ascii_case(slice.as_bytes()) {
+        let capitals = caps && is_caps(slice) && form.iter().any(u8::is_ascii_lowercase);
+        return if capitals {
+            Some(Found::InCapitals)
+        } else {
+            any_case.then_some(Found::InAnotherCase)
+        };
+    }
+    accepts_folded(flags, std::str::from_utf8(form).ok()?, slice)
+}
+
+#[cold]
+fn accepts_folded(flags: FormFlags, form: &str, slice: &str) -> Option<Found> {
     let accents = !flags.contains(FormFlags::ANY_ACCENTS);
     let any_case = flags.contains(FormFlags::ANY_CASE);
-    // By far the most frequent difference needs no folding: letters of ASCII in another case.
-    let ascii = form.eq_ignore_ascii_case(slice);
     let equal = |case| same(form, slice, Keep { case, accents });
-    if !any_case && !flags.contains(FormFlags::CAPS) {
-        return (!ascii && equal(true)).then_some(Found::AsWritten);
+    if equal(true) {
+        return Some(Found::AsWritten);
     }
-    let capitals = is_caps(slice) && form.contains(char::is_lowercase);
-    if !ascii && equal(true) {
-        Some(Found::AsWritten)
-    } else if !capitals && !any_case || !ascii && !equal(false) {
+    let caps = any_case || flags.contains(FormFlags::CAPS);
+    let capitals = caps && is_caps(slice) && form.contains(char::is_lowercase);
+    if !(capitals || any_case) || !equal(false) {
         None
     } else if capitals {
         Some(Found::InCapitals)
@@ -72,22 +85,6 @@ pub(super) fn accepts(flags: FormFlags, form: &[u8], slice: &str) -> Option<Foun
 /// Whether a form with these flags can begin with a small letter in the text.
 pub(super) fn may_begin_small(flags: FormFlags, form: &str) -> bool {
     flags.contains(FormFlags::ANY_CASE) || !form.starts_with(char::is_uppercase)
-}
-
-/// The cases in which a form with these flags can have two letters of ASCII in the text; some may come twice.
-pub(super) fn letter_cases(flags: FormFlags, letters: [u8; 2]) -> [[u8; 2]; 5] {
-    let [small, large] = [
-        letters.map(|b| b.to_ascii_lowercase()),
-        letters.map(|b| b.to_ascii_uppercase()),
-    ];
-    if flags.contains(FormFlags::ANY_CASE) {
-        let mixed = [[small[0], large[1]], [large[0], small[1]]];
-        [letters, small, large, mixed[0], mixed[1]]
-    } else if flags.contains(FormFlags::CAPS) {
-        [letters, large, letters, letters, letters]
-    } else {
-        [letters; 5]
-    }
 }
 
 fn is_caps(slice: &str) -> bool {

@@ -8,7 +8,7 @@ use onrecord_simd::{BLOCK, classify};
 use super::fold::is_name_char;
 
 /// Edges found at a time. A block adds 64 at most.
-const BATCH: usize = 1024;
+const BATCH: usize = 512;
 
 /// Edges written at a time, whether there are so many or not.
 const AT_ONCE: usize = 8;

@@ -76,9 +76,11 @@ impl Layer {
         let first = chars.next().into_iter().flat_map(char::to_uppercase);
         let name = &first.chain(chars).collect::<String>();
         let forms = self.image.forms();
-        search(&self.image, forms, automaton, name, |span, at| {
+        search(&self.image, automaton, name, |span, at| {
             if span.start == 0 && span.end as usize == name.len() {
-                let same = forms.of_key(at).filter(|form| fold(form.as_str()) == fold(name));
+                let same = forms
+                    .of_key(at)
+                    .filter(|form| fold(form.as_str()) == fold(name));
                 entries.extend(same.map(|form| form.entry));
             }
         });

@@ -23,6 +23,7 @@ mod conditions;
 mod edges;
 mod entry;
 mod extras;
+mod filter;
 mod first_words;
 mod fold;
 mod hash;
@@ -30,11 +31,12 @@ mod hash;
 mod hostile;
 mod image;
 mod initials;
+mod list;
 mod lookup;
-mod nodes;
 mod overlap;
 mod overlay;
 mod search;
+mod slots;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -417,7 +419,7 @@ impl Layer {
     fn find(&self, text: &str, first: u32, hits: &mut Vec<Hit>) {
         let forms = self.image.forms();
         let automaton = self.automaton.as_deref();
-        search(&self.image, forms, automaton, text, |span, key| {
+        search(&self.image, automaton, text, |span, key| {
             let slice = &text[span];
             let first_of_key = hits.len();
             for form in forms.of_key(key) {
