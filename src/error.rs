@@ -54,12 +54,6 @@ impl LoadError {
         .into()
     }
 
-    /// An error of the TOML parser, with the line it points at.
-    pub(crate) fn toml(path: &Path, toml: &str, error: &toml::de::Error) -> Self {
-        let at = error.span().map_or(0, |span| span.start).min(toml.len());
-        LoadError::line(path, toml[..at].matches('\n').count() + 1, error.message())
-    }
-
     /// The file that could not be read.
     pub fn path(&self) -> &Path {
         match &self.0 {

@@ -9,12 +9,14 @@
 
 use serde::Deserialize;
 
-use crate::Span;
 use crate::attribution::CueLexicon;
 use crate::attribution::model::Weights;
 use crate::attribution::model::train::{self as fit, GoldAttribution, GoldDocument, Prepared};
 use crate::entities::train::{self as pronouns, Ambiguous};
 use crate::gazetteer::Gazetteer;
+use crate::mentions::model::Weights as MentionWeights;
+use crate::mentions::model::train::{self as fit_names, GoldNames};
+use crate::{Label, Mention, Span};
 
 pub use crate::attribution::model::train::Settings;
 
@@ -98,6 +100,81 @@ pub fn count(documents: &[Annotated], model: &[u8], least: f32) -> Option<[usize
     Some(fit::count(&prepare(documents), &weights, least))
 }
 
+/// A text with the names that people marked in it.
+#[derive(Clone, Debug)]
+pub struct AnnotatedNames {
+    names: GoldNames,
+}
+
+#[derive(Deserialize)]
+struct NamesRow {
+    text: String,
+    entities: Vec<MarkedName>,
+}
+
+#[derive(Deserialize)]
+struct MarkedName {
+    start: usize,
+    end: usize,
+    label: String,
+}
+
+impl AnnotatedNames {
+    /// Reads a line of JSON with `text` and `entities`, each with `start` and `end` in characters and a `label`: `PERSON`, `ORG` or `LOC` (`PLACE`); others are
+    /// left out. "The" at the start and "'s" at the end of a name are cut off.
+    ///
+    /// # Errors
+    /// Broken JSON, a missing field, an offset behind the end of the text; in words.
+    pub fn from_json(line: &str) -> Result<Self, String> {
+        let row: NamesRow = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let mut bytes: Vec<u32> = row.text.char_indices().map(|(at, _)| at as u32).collect();
+        bytes.push(row.text.len() as u32);
+        let mut names = vec![];
+        for name in &row.entities {
+            let label = match name.label.as_str() {
+                "PERSON" | "PER" => Label::Person,
+                "ORG" => Label::Org,
+                "LOC" | "PLACE" | "GPE" | "FAC" => Label::Place,
+                _ => continue,
+            };
+            let (Some(&start), Some(&end)) = (bytes.get(name.start), bytes.get(name.end)) else {
+                return Err(format!(
+                    "[{}, {}] lies outside the text of {} characters; offsets must count characters",
+                    name.start,
+                    name.end,
+                    bytes.len() - 1
+                ));
+            };
+            let text = &row.text[start as usize..(end as usize).max(start as usize)];
+            let article = ["The ", "the ", "THE "]
+                .iter()
+                .find(|a| text.starts_with(**a));
+            let possessor = ["'s", "’s"].iter().find(|s| text.ends_with(**s));
+            let start = start + article.map_or(0, |a| a.len() as u32);
+            let end = end - possessor.map_or(0, |s| s.len() as u32);
+            if start < end {
+                names.push((Span::new(start, end), label));
+            }
+        }
+        Ok(AnnotatedNames {
+            names: GoldNames {
+                text: row.text,
+                names,
+            },
+        })
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.names.text
+    }
+
+    /// The marked names, as the lines have them, in bytes.
+    pub fn names(&self) -> &[(Span, Label)] {
+        &self.names.names
+    }
+}
+
 /// A text with a pronoun and two names, as a row of the GAP data set (Webster et al. 2018).
 #[derive(Clone, Debug)]
 pub struct AmbiguousPronoun {
@@ -138,6 +215,23 @@ impl AmbiguousPronoun {
             },
         })
     }
+}
+
+/// Fits a mention model and returns it as the bytes of a model file. The same texts and settings give the same bytes.
+pub fn train_mentions(
+    texts: &[AnnotatedNames],
+    settings: &Settings,
+    progress: impl FnMut(&str),
+) -> Vec<u8> {
+    let texts: Vec<GoldNames> = texts.iter().map(|t| t.names.clone()).collect();
+    fit_names::train(&texts, settings, progress).to_bytes()
+}
+
+/// The mentions of a text by the bytes of a mention model file; `None` if they are no such file.
+pub fn find_mentions(texts: &[AnnotatedNames], model: &[u8]) -> Option<Vec<Vec<Mention>>> {
+    let weights = MentionWeights::from_bytes(model).ok()?;
+    let found = |t: &AnnotatedNames| fit_names::find(&t.names.text, &weights);
+    Some(texts.iter().map(found).collect())
 }
 
 /// Fits the weights by which pronouns find the person they mean, and returns them as the lines of `data/model/pronouns.tsv`. The features that

@@ -117,3 +117,134 @@ fn why_not_knows_frames() {
     assert!(said("The crane is broken.").contains("at no cue of the text"));
     assert!(!said("The crane is broken, per the port said.").contains("at no cue"));
 }
+
+/// The cues that a tagger without the model finds in a text, with their classes.
+fn cues(sets: &[(&str, &str)], text: &str) -> Vec<String> {
+    let mut builder = Tagger::builder().model(false);
+    for (id, sections) in sets {
+        let toml = format!("[ruleset]\nid = '{id}'\n{sections}");
+        let rules = RuleSet::parse("cues.toml", &toml).unwrap_or_else(|error| panic!("{error}"));
+        builder = builder.rules(rules);
+    }
+    let tagger = builder.build().unwrap();
+    let document = tagger.tag(text);
+    let shown = document.attributions.iter().map(|a| {
+        let cue = &text[a.cue[0].start as usize..a.cue[0].end as usize];
+        format!("{cue}/{}", a.cue_class)
+    });
+    shown.collect()
+}
+
+const YODEL: &str = "[verb.say]\nyodel = { forms = ['yodel', 'yodels', 'yodelled', 'yodelling'], strength = 0.9 }\n";
+const NO_SAY: &str = "[verb.say]\nsay = { enabled = false }\n";
+const SING: &str = "[class.sing]\nstrength = 0.8\ntakes = { quote = 0.9, after = 0.9, that = 0.9 }\n\
+    [verb.sing]\nsay = { forms = ['say', 'said'], strength = 0.8 }\n";
+
+#[test]
+fn sections_of_cues_add_replace_and_take_away() {
+    let text = "“É tarde,” Zoë Quist said. “No,” the baker yodelled.";
+    assert_eq!(cues(&[], text), ["said/say"]);
+    assert_eq!(
+        cues(&[("desk", YODEL)], text),
+        ["said/say", "yodelled/say"],
+        "bundled frames for @say know the new verb"
+    );
+    assert_eq!(
+        cues(&[("a", NO_SAY), ("b", YODEL)], text),
+        ["yodelled/say"],
+        "sets are put together"
+    );
+    let replaced = cues(&[("desk", SING)], text);
+    assert!(replaced.iter().all(|cue| cue != "said/say"), "{replaced:?}");
+    assert_eq!(
+        cues(
+            &[(
+                "onrecord",
+                &format!("{SING}{YODEL}")
+                    .replace("[verb.say]", "[verb.sing]")
+                    .replacen("[verb.sing]\nyodel", "yodel", 1)
+            )],
+            "Zoë Quist warned that it was late."
+        ),
+        [""; 0],
+        "the id of the bundled set takes the place of all its cues"
+    );
+}
+
+#[test]
+fn a_cue_of_one_set_serves_the_patterns_of_another() {
+    let rule = "[ruleset]\nid = 'wire'\n[[rule]]\nid = 'a'\nkind = 'attribution'\nmatch = '{source:PERSON} {cue:@say} loudly \\: {content:<sentence>}'\n";
+    let toml = format!("[ruleset]\nid = 'desk'\n{YODEL}");
+    let parse = |toml: &str| RuleSet::parse("a.toml", toml).unwrap_or_else(|e| panic!("{e}"));
+    let tagger = Tagger::builder()
+        .rules(parse(rule))
+        .rules(parse(&toml))
+        .build()
+        .unwrap();
+    let document = tagger.tag("Zoë Quist yodelled loudly: the cod is gone.");
+    assert!(
+        document.attributions.iter().any(|a| a.by == "rule:wire/a"),
+        "{:?}",
+        document.attributions
+    );
+}
+
+#[test]
+fn wrong_sections_of_cues_are_told_with_place_and_remedy() {
+    for (sections, code, expected) in [
+        (
+            "[verb.sya]\nsay = { forms = ['say'], strength = 0.5 }\n",
+            "R0042",
+            "did you mean say?",
+        ),
+        ("[class.new]\nabout = 'x'\n", "R0042", "has no strength"),
+        (
+            "[verb.say]\nyodel = { forms = [], strength = 0.5 }\n",
+            "R0043",
+            "list its inflected forms",
+        ),
+        (
+            "[verb.say]\nyodel = { forms = ['yo  del'], strength = 0.5 }\n",
+            "R0043",
+            "single spaces",
+        ),
+        (
+            "[verb.say]\nyodel = { forms = ['yodel'] }\n",
+            "R0043",
+            "add strength",
+        ),
+        (
+            "[verb.say]\nyodel = { forms = ['yodel'], strength = 7 }\n",
+            "R0044",
+            "from 0 to 1",
+        ),
+        (
+            "[verb.say]\nyodel = { forms = ['yodel'], strength = 0.5, takes = { thta = 0.5 } }\n",
+            "R0044",
+            "use one of after",
+        ),
+        (
+            "[noun.say]\nyodel = { forms = ['yodel'], strength = 0.5, takes = { that = 0.5 } }\n",
+            "R0044",
+            "owned and bare",
+        ),
+        (
+            "[verb.say]\nyodel = { enabled = false }\n",
+            "R0006",
+            "no cue",
+        ),
+        (
+            "[verb.say]\nyodel = { forms = ['yodel'], strenth = 0.5 }\n",
+            "R0002",
+            "strenth",
+        ),
+    ] {
+        let toml = format!("[ruleset]\nid = 't'\n{sections}");
+        let error = RuleSet::parse("t.toml", &toml).unwrap_err().to_string();
+        assert!(error.contains(code) && error.contains(expected), "{error}");
+        assert!(error.contains("t.toml:"), "{error}");
+    }
+    let untested = RuleSet::parse("t.toml", &format!("[ruleset]\nid = 't'\n{YODEL}")).unwrap();
+    let codes: Vec<_> = untested.lint().iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["R0015", "R0016"]);
+}

@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use onrecord::Label;
+use onrecord::gazetteer::import;
+
+use crate::names;
+
+use crate::exchange::{Exchange, From};
 
 const ABOUT: &str = "Tags news text with who is named in it and who said what";
 
@@ -32,6 +38,12 @@ Exit status:
   1  it does not, or what it makes does not stay
   2  the call or a file could not be used";
 
+const SCHEMA_MANUAL: &str = "\
+Example, for editors with the language server Taplo:
+  onrecord schema > onrecord-rules.json
+and at the top of a rule file:
+  #:schema ./onrecord-rules.json";
+
 const LINT_STATUS: &str = "\
 Exit status:
   0  nothing is wrong, or there are only warnings
@@ -51,10 +63,12 @@ Examples:
 Input:
   FILE.txt, and files with most other extensions, hold one document each; its id
   is the file's name without the extension. FILE.jsonl holds one JSON object a
-  line: its \"text\" is tagged, its \"id\" is the document's id (FILE:LINE where
-  there is none), and other fields are not read. Of a directory all .txt and
-  .jsonl files are read, also those of directories inside it, in the order of
-  their names; the ids of texts then are their paths below the directory.
+  line, FILE.csv and FILE.tsv one document a row: the \"text\" is tagged, the \"id\"
+  is the document's id (FILE:LINE where there is none), other fields go to the
+  output as \"meta\". Of a directory all .txt and .jsonl files are read (others with
+  --glob), also those of directories inside it, in the order of their names; the
+  ids of texts then are their paths below the directory. What gzip or zstd packed
+  is unpacked.
   Text is UTF-8. Bytes that are not are replaced by U+FFFD, which is said once a
   file on stderr and in the document's \"errors\"; offsets then count in the text
   with the replacements. A byte order mark is part of a text.
@@ -63,11 +77,16 @@ Output:
   Documents come out in the order in which they went in, whatever the number of
   threads. A document that could not be read has no line: it is named on stderr
   (the first 20 are) and in the file given with --errors.
+  OUT of -o has its name when it is complete: until then it is OUT.part, with
+  OUT.checkpoint beside it. A run that was killed, interrupted or that met a full
+  disk goes on with the same call and --resume. OUT.manifest.json says what the
+  run was made of and what came out.
 
 Exit status:
   0  done
-  1  done, but some documents failed
-  2  the call or a file could not be used; files that can be are tagged";
+  1  done, but some documents failed or rows of a list of names were rejected
+  2  the call or a file could not be used; files that can be are tagged
+  130  interrupted";
 
 const EVAL_MANUAL: &str = "\
 Examples:
@@ -90,21 +109,29 @@ Measures:
 
 const COMPILE_MANUAL: &str = "\
 Examples:
-  onrecord compile players.tsv clubs.tsv -o sport.gaz --report
+  onrecord compile players.tsv clubs.csv -o sport.gaz --report
+  onrecord compile cities500.txt -o cities.gaz --min-prior 15000
+  onrecord compile latest-all.json.gz -o people.gaz --instance-of Q5=PERSON --min-prior 5
   onrecord tag --gazetteer sport.gaz article.txt
 
 Lists:
-  Lines that begin with # are comments; one that says \"# licence: ...\" is kept. The
-  first other line names the columns, with tabs between them: name and label (PERSON,
-  ORG, PLACE, NORP or ROLE), and if need be id, aliases (with | between them), case
-  (exact, caps, smart or any) and accents (exact or any), kind, prior (a number),
-  features (flag=NO|built=1998), weak_aliases (found only beside the name or an alias
-  in the same text), languages, not_before and not_after (words), with and without
-  (words of the same sentence), action (add, override or remove: what it does to
-  entries before it with the same id, or else the same name and label).
+  docs/gazetteers.md shows every format. In a table of your own, the first line names the columns,
+  with tabs (.tsv) or commas (.csv) between them: name and label (PERSON, ORG, PLACE, NORP or
+  ROLE), and if need be id, aliases (with | between them), kind, case (exact, caps, smart or any),
+  accents (exact or any), prior (a number), gender, country, role, features (flag=NO|built=1998),
+  weak_aliases (found only beside the name or an alias in the same text), languages, not_before
+  and not_after (words), with and without (words of the same sentence), action (add, override or
+  remove: what it does to entries before it with the same id, or else the same name and label).
+  Lines that begin with # are comments; one that says \"# licence: ...\" is kept.
 
-A compiled file holds everything, so the lists are not needed beside it. Give a
-program that uses it a new file of the same name, but do not write into the old one.";
+A compiled file holds everything, so the lists are not needed beside it. Where they are, one that
+has changed since makes `onrecord tag` refuse the file. Give a program that uses it a new file of
+the same name, but do not write into the old one.
+
+Exit status:
+  0  done
+  1  done, but some rows were rejected
+  2  the call or a file could not be used";
 
 const TRAIN_MANUAL: &str = "\
 Examples:
@@ -117,6 +144,25 @@ GOLD holds one JSON object a line with \"text\" and
 as `onrecord tag` prints them. Offsets count characters.
 
 Some 700 articles take a few minutes. The same documents and options give the same bytes.";
+
+const CONVERT_MANUAL: &str = "\
+Examples:
+  onrecord tag news.jsonl --with-text -o tagged.jsonl
+  onrecord convert tagged.jsonl --to brat -o brat/
+  onrecord convert brat/ --to jsonl -o annotated.jsonl
+  onrecord convert export.json --from labelstudio --to csv -o who-said-what.csv
+
+What is read needs its text: of onrecord's own lines that is what tag --with-text
+writes. brat, Citron and Label Studio keep everything, so that the way back loses
+nothing; files that people or other programs made are read, too.";
+
+const REPORT_MANUAL: &str = "\
+Examples:
+  onrecord tag articles/ --with-text -o tagged.jsonl
+  onrecord report tagged.jsonl -o report.html --title 'Coverage in May'
+
+The page holds everything and loads nothing. A field \"title\" or \"headline\" of the
+documents heads its articles. Gender is known by the pronouns of the texts.";
 
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, about = ABOUT, after_help = EXIT_STATUS)]
@@ -139,6 +185,12 @@ pub enum Command {
     /// Measure precision, recall and F1 against annotated documents
     #[command(after_long_help = EVAL_MANUAL)]
     Eval(EvalArgs),
+    /// Print the JSON Schema of rule files, for editors that check TOML against one
+    #[command(after_help = SCHEMA_MANUAL)]
+    Schema,
+    /// Say why each name, entity and attribution in a text is there, what competed with it, and why that lost
+    #[command(after_help = crate::explain::MANUAL)]
+    Explain(crate::explain::ExplainArgs),
     /// Say why a rule does not match a text: the first part of its pattern that is not there
     #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
     WhyNot(WhyNotArgs),
@@ -148,6 +200,12 @@ pub enum Command {
     /// Fit the model that finds who said what on documents that people annotated
     #[command(after_long_help = TRAIN_MANUAL)]
     Train(TrainArgs),
+    /// Turn annotated documents into another program's format
+    #[command(after_long_help = CONVERT_MANUAL)]
+    Convert(ConvertArgs),
+    /// Make one page of tagged documents: who is quoted most, with which words, in which articles
+    #[command(after_long_help = REPORT_MANUAL)]
+    Report(ReportArgs),
     /// Say what is in a compiled file, and check it and the lists that it was made of
     Stats(StatsArgs),
 }
@@ -210,7 +268,7 @@ pub enum TestFormat {
 
 #[derive(Debug, Args)]
 pub struct CompileArgs {
-    /// Lists of names: tables with tabs
+    /// Lists of names, in any of the formats of --from, plain or compressed with gzip, bzip2 or zstd
     #[arg(value_name = "NAMES", required = true)]
     pub names: Vec<PathBuf>,
 
@@ -218,17 +276,71 @@ pub struct CompileArgs {
     #[arg(short, long, value_name = "X.gaz")]
     pub output: PathBuf,
 
-    /// In which letter case names are found, where the list has no column for it
+    #[command(flatten)]
+    pub lists: ListArgs,
+
+    /// Say what was compiled: sizes, lists, rejects, names that several entries share and names that are common words
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub report: Option<ReportFormat>,
+
+    /// Say nothing on stderr but errors and rejects
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// How lists of names are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Lists of names")]
+pub struct ListArgs {
+    /// The format of the lists [default: each file shows its own]: tsv, csv, jsonl, spacy, spark-jsonl, spark-csv, gate, gate-list,
+    /// regexner, characters, flashtext-json, flashtext, geonames or wikidata
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<import::Format>,
+
+    /// The label of names whose list says none: PERSON, ORG, PLACE, NORP or ROLE
+    #[arg(long, value_name = "LABEL", value_parser = names::label)]
+    pub label: Option<Label>,
+
+    /// What a label of the lists means, such as ship=ORG; may be given more than once
+    #[arg(long, value_name = "FROM=LABEL", value_parser = names::mapped_label)]
+    pub map_label: Vec<(String, Label)>,
+
+    /// In which letter case names are found, where the list does not say
     #[arg(long, value_enum, value_name = "CASE", default_value_t = NameCase::Caps)]
     pub case: NameCase,
 
-    /// Find names with and without their accents, where the list has no column for it
+    /// Find names with and without their accents, where the list does not say
     #[arg(long)]
     pub any_accents: bool,
 
-    /// Say what was compiled: sizes, lists, and names that several entries share
-    #[arg(long)]
-    pub report: bool,
+    /// What stands between the columns of csv, spark-csv and GATE's lists
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<char>,
+
+    /// Leave out entries with a smaller prior: inhabitants in geonames, site links in wikidata
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub min_prior: u32,
+
+    /// Of wikidata: take the instances of this class, such as Q5=PERSON; may be given more than once [default: people and the most
+    /// frequent classes of places and organizations]
+    #[arg(long, value_name = "CLASS=LABEL", value_parser = names::mapped_label)]
+    pub instance_of: Vec<(String, Label)>,
+
+    /// Of wikidata: the languages whose names are taken, the most important first [default: en]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub name_language: Vec<String>,
+
+    /// Write a JSON line to this file for each row that was rejected: file, line, reason
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -259,10 +371,52 @@ pub struct TrainArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ConvertArgs {
+    /// Files, or directories of brat's
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// What they are [default: what they look like]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<From>,
+
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: Exchange,
+
+    /// Write to this file (for brat: directory) instead of standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What `onrecord tag --with-text` wrote
+    #[arg(value_name = "TAGGED", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// What the page is called
+    #[arg(long, value_name = "TITLE", default_value = "Who is quoted")]
+    pub title: String,
+
+    /// Put the text of so many articles into the page; of the others it has the counts
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub articles: usize,
+}
+
+#[derive(Debug, Args)]
 pub struct StatsArgs {
     /// A compiled file
     #[arg(value_name = "X.gaz")]
     pub file: PathBuf,
+
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -288,6 +442,9 @@ pub struct TagArgs {
     pub input: InputKind,
 
     #[command(flatten)]
+    pub reading: ReadArgs,
+
+    #[command(flatten)]
     pub tagger: TaggerArgs,
 
     /// How to write [default: pretty on a terminal, else jsonl]
@@ -297,6 +454,10 @@ pub struct TagArgs {
     /// The unit of all offsets in jsonl
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Unit::Char)]
     pub offsets: Unit,
+
+    /// Put the text into jsonl, too, which `report` and `convert` need
+    #[arg(long)]
+    pub with_text: bool,
 
     /// Leave out the other half
     #[arg(long, value_enum, value_name = "HALF")]
@@ -318,16 +479,49 @@ pub struct TagArgs {
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=1024))]
     pub threads: Option<usize>,
 
+    /// Go on with a run that was interrupted, where its last complete document ended
+    #[arg(long, requires = "output")]
+    pub resume: bool,
+
+    /// Note every so many seconds how far the run has got, so that it can be resumed from there
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0, value_parser = seconds)]
+    pub checkpoint: f64,
+
     /// Say nothing on stderr but errors
     #[arg(short, long)]
     pub quiet: bool,
 }
 
+/// What is read of the inputs.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Of directories take the files that fit, such as '*.csv' or '2024/**/*.txt', instead of .txt and .jsonl; may be given
+    /// more than once
+    #[arg(long, value_name = "PATTERN")]
+    pub glob: Vec<String>,
+
+    /// The field or column that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_field: String,
+
+    /// The field or column that holds the document's id
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    pub id_field: String,
+
+    /// Which other fields go to the output, as "meta": all, none, or names with commas between them
+    #[arg(long, value_name = "FIELDS", default_value = "all")]
+    pub keep: String,
+
+    /// Refuse documents (in JSON Lines: lines) that are longer; K, M and G are understood
+    #[arg(long, value_name = "N", default_value = "256M", value_parser = bytes)]
+    pub max_bytes: u64,
+}
+
 /// What makes a tagger.
 #[derive(Debug, Args)]
 pub struct TaggerArgs {
-    /// Add the names of a list, or of a file that `onrecord compile` made, whose help says what lists look like; may be
-    /// given more than once: later ones can take away what earlier ones have
+    /// Add the names of a list in any of the formats of --from, or of a file that `onrecord compile` made; may be given more
+    /// than once: later ones can take away what earlier ones have
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
 
@@ -354,6 +548,9 @@ pub struct TaggerArgs {
     /// Leave out mentions and attributions that are less likely than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = score)]
     pub min_score: f32,
+
+    #[command(flatten)]
+    pub lists: ListArgs,
 }
 
 #[derive(Debug, Args)]
@@ -397,22 +594,44 @@ pub enum Scored {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// By the extension: .jsonl and .ndjson are JSON Lines, others text; standard input is text
+    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv and .tsv tables, others text; standard input is text
     Auto,
     /// One document of plain text
     Text,
-    /// JSON Lines: one document a line, in the fields "text" and "id"
+    /// JSON Lines: one document a line
     Jsonl,
+    /// A table with commas: one document a row, under the names of the columns
+    Csv,
+    /// A table with tabs
+    Tsv,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// JSON Lines: one object a document, without the text
+    /// JSON Lines: one object a document
     Jsonl,
     /// Lines for people, coloured on a terminal
     Pretty,
     /// One self-contained page with the text and all marks
     Html,
+    /// brat standoff, as PolNeAR has it; -o is a directory
+    Brat,
+    /// Citron's JSON, one document a line
+    Citron,
+    /// Label Studio tasks: one JSON array to import
+    Labelstudio,
+    /// For spaCy's displaCy, one document a line
+    Displacy,
+    /// spaCy's JSON for Doc.from_json and DocBin, one document a line
+    Spacy,
+    /// Columns, one token a line
+    Conll,
+    /// W3C Web Annotation: JSON-LD, one page a line
+    W3c,
+    /// A table with a row for each attribution
+    Csv,
+    /// A table with a row for each mention
+    CsvMentions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -445,4 +664,27 @@ fn score(value: &str) -> Result<f32, String> {
         Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
         _ => Err("a score is a number from 0 to 1".to_owned()),
     }
+}
+
+fn seconds(value: &str) -> Result<f64, String> {
+    match value.parse::<f64>() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds from 0 to 86400".to_owned()),
+    }
+}
+
+fn bytes(value: &str) -> Result<u64, String> {
+    let (digits, unit) = match value.strip_suffix(['K', 'k']) {
+        Some(digits) => (digits, 1 << 10),
+        None => match value.strip_suffix(['M', 'm']) {
+            Some(digits) => (digits, 1 << 20),
+            None => match value.strip_suffix(['G', 'g']) {
+                Some(digits) => (digits, 1 << 30),
+                None => (value, 1),
+            },
+        },
+    };
+    let number = digits.parse::<u64>().ok().filter(|&number| number > 0);
+    let bytes = number.and_then(|number| number.checked_mul(unit));
+    bytes.ok_or_else(|| "a number of bytes, such as 500000, 64K or 256M".to_owned())
 }

@@ -3,15 +3,25 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod batch;
 mod compile;
-mod documents;
+mod convert;
 mod eval;
-mod input;
+mod exchange;
+mod explain;
+mod inventory;
+mod names;
+mod open;
+mod overview;
 mod pipeline;
+mod progress;
+mod read;
 mod report;
 mod rules;
 mod tag;
 mod train;
+mod unpack;
+mod writer;
 
 use std::process::ExitCode;
 
@@ -28,9 +38,13 @@ fn main() -> ExitCode {
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Schema => rules::print(onrecord::rules::SCHEMA).map(|()| 0),
+        Command::Explain(args) => explain::run(&args),
         Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Report(args) => overview::run(&args),
         Command::Stats(args) => compile::stats(&args),
     };
     ExitCode::from(status.unwrap_or_else(|fatal| {

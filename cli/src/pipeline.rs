@@ -1,8 +1,9 @@
 //! Work on many documents at the same time that comes out in the order in which it went in.
 
 use std::io;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// How many tasks wait in front of each worker, and how many results behind it: enough to even out long and short
 /// documents, and few enough to hold little in memory.
@@ -13,7 +14,7 @@ pub trait Sink<R> {
     /// Takes the next result. After an error no more come.
     fn take(&mut self, result: R) -> io::Result<()>;
 
-    /// No result is ready: a good time to flush.
+    /// No result is ready: a good time to flush. Called now and then as long as there is none.
     fn idle(&mut self) -> io::Result<()>;
 }
 
@@ -52,22 +53,33 @@ pub fn run<T: Send, R: Send, W: FnMut(T) -> R>(
         // A worker without a result at its turn is one whose tasks are over, and so then are all. Leaving early drops
         // the receivers, which ends the workers and then the producer.
         for from in results.iter().cycle() {
-            let result = match from.try_recv() {
-                Ok(result) => result,
-                Err(TryRecvError::Disconnected) => break,
-                Err(TryRecvError::Empty) => {
-                    sink.idle()?;
-                    match from.recv() {
-                        Ok(result) => result,
-                        Err(_) => break,
-                    }
-                }
+            let Some(result) = next(from, sink)? else {
+                break;
             };
             sink.take(result)?;
         }
         drop(results);
         sink.idle()
     })
+}
+
+/// How often a sink that waits is called.
+const NOW_AND_THEN: Duration = Duration::from_millis(200);
+
+fn next<R>(from: &Receiver<R>, sink: &mut dyn Sink<R>) -> io::Result<Option<R>> {
+    match from.try_recv() {
+        Ok(result) => return Ok(Some(result)),
+        Err(TryRecvError::Disconnected) => return Ok(None),
+        Err(TryRecvError::Empty) => {}
+    }
+    loop {
+        sink.idle()?;
+        match from.recv_timeout(NOW_AND_THEN) {
+            Ok(result) => return Ok(Some(result)),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::batch::{Counts, Kept, Progress};
+
 /// A document or file that could not be tagged.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Failure {
@@ -40,7 +42,8 @@ const NAMED: usize = 20;
 /// Tells the caller what happens.
 pub struct Report {
     quiet: bool,
-    errors: Option<Box<dyn Write>>,
+    pub errors: Option<Kept>,
+    pub progress: Option<Progress>,
     notes: usize,
     documents: usize,
     unusable: usize,
@@ -51,21 +54,36 @@ impl Report {
         Report {
             quiet,
             errors: None,
+            progress: None,
             notes: 0,
             documents: 0,
             unusable: 0,
         }
     }
 
-    /// Where to keep all failures from now on.
-    pub fn keep_in(&mut self, errors: Box<dyn Write>) {
-        self.errors = Some(errors);
+    /// Goes on with the report of an earlier run.
+    pub fn go_on(&mut self, counts: &Counts) {
+        self.documents = counts.failed;
+        self.unusable = counts.unusable;
+    }
+
+    /// How many documents and whole files failed.
+    pub fn failed(&self) -> (usize, usize) {
+        (self.documents, self.unusable)
+    }
+
+    /// Speaks without tearing the progress bar.
+    fn say(&self, kind: &str, what: impl Display) {
+        match &self.progress {
+            Some(progress) => progress.around(|| say(kind, what)),
+            None => say(kind, what),
+        }
     }
 
     pub fn note(&mut self, note: impl Display) {
         self.notes += 1;
         if !self.quiet && self.notes <= NAMED {
-            say("note", note);
+            self.say("note", note);
         }
     }
 
@@ -77,22 +95,24 @@ impl Report {
         };
         if failure.whole_file {
             self.unusable += 1;
-            say("error", format_args!("{place}: {}", failure.error));
+            self.say("error", format_args!("{place}: {}", failure.error));
         } else {
             self.documents += 1;
             if self.documents <= NAMED {
-                say("error", format_args!("{place}: {}", failure.error));
+                self.say("error", format_args!("{place}: {}", failure.error));
             }
         }
         if let Some(errors) = &mut self.errors {
-            serde_json::to_writer(&mut *errors, failure)?;
-            errors.write_all(b"\n")?;
+            let mut row = serde_json::to_vec(failure)?;
+            row.push(b'\n');
+            errors.append(&row)?;
         }
         Ok(())
     }
 
     /// The last words, and the exit status.
     pub fn finish(mut self) -> io::Result<u8> {
+        self.progress = None;
         if self.documents > NAMED {
             let more = self.documents - NAMED;
             let hint = if self.errors.is_some() {

@@ -1,34 +1,42 @@
 //! `onrecord tag`.
 
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal};
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
 use anstream::{AutoStream, ColorChoice};
 use onrecord::gazetteer::Gazetteer;
+use onrecord::interchange::AnnotatedText;
 use onrecord::output::{Offsets, Pretty, Record, html};
-use onrecord::{BuildError, Document, Model, Only, Scratch, Tagger, TaggerBuilder};
+use onrecord::{Document, Model, Only, Scratch, Tagger, TaggerBuilder};
 use same_file::Handle;
 
-use crate::args::{Color, Format, Half, TagArgs, TaggerArgs, Unit};
-use crate::documents::{self, Text};
-use crate::input::Inputs;
-use crate::pipeline::{self, Sink};
+use crate::args::{Color, Format, Half, ReadArgs, TagArgs, TaggerArgs, Unit};
+use crate::batch::{self, Batch, Call, Kept, Opened, Progress, Wanted, interrupt};
+use crate::exchange::{BratDirectory, Exchange};
+use crate::names;
+use crate::pipeline;
+use crate::read::{Body, Fields, Inputs, Keep, Note, Raw, Reader, Text};
 use crate::report::{Failure, Report};
 use crate::rules;
+use crate::writer::{Out, Writer};
 
 /// What the call cannot go on with, in a sentence.
 pub type Fatal = String;
 
 /// Tags everything that is asked for and gives the exit status.
 pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
-    let found = Inputs::find(&args.inputs, args.input);
+    let found = Inputs::find(&args.inputs, args.input, &args.reading.glob)?;
     let out = args.output.as_deref();
     refuse_same_files(&found, out, args.errors.as_deref())?;
-    let mut tagger = builder(&args.tagger)?;
+    let (mut tagger, rejects) = builder(&args.tagger, args.quiet)?;
+    let rejected = u8::from(rejects > 0);
     if let Some(half) = args.only {
         tagger = tagger.only(match half {
             Half::Entities => Only::Entities,
@@ -36,81 +44,148 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
         });
     }
     let tagger = tagger.build().map_err(|error| error.to_string())?;
+    let format = OutputFormat::of(args);
 
     let mut report = Report::new(args.quiet);
+    let mut batch = None;
+    let brat = matches!(format, OutputFormat::Exchange(Exchange::Brat));
+    let resumable = out.filter(|path| !brat && batch::can_be_resumed(path));
+    if args.resume && resumable.is_none() {
+        return Err(format!(
+            "{}: only a run into a file can be resumed; leave --resume out",
+            name(out)
+        ));
+    }
+    if let Some(output) = resumable
+        && !found.inputs.is_empty()
+    {
+        let opened = Batch::open(Wanted {
+            output,
+            call: Call::new(args, &found, &format!("{format:?}"))?,
+            resume: args.resume,
+            every: args.checkpoint,
+            manifest: !matches!(format, OutputFormat::Pretty(_) | OutputFormat::Html),
+        })?;
+        match opened {
+            Opened::Begun(begun) => batch = Some(begun),
+            Opened::Complete(counts) => {
+                report.note(format_args!(
+                    "{}: complete, nothing is left to do",
+                    name(out)
+                ));
+                report.go_on(&counts);
+                return report.finish().map_err(|error| error.to_string());
+            }
+        }
+    }
+    let resumed = batch
+        .as_ref()
+        .filter(|batch| batch.state.output_bytes > 0 || batch.state.counts.read > 0);
     if let Some(path) = &args.errors {
-        report.keep_in(Box::new(create(path)?));
+        report.errors = Some(match resumed {
+            Some(batch) => Kept::resume(path, batch.state.errors_bytes)?,
+            None => Kept::create(path).map_err(cannot_be_written(path))?,
+        });
     }
     let errors_name = || name(args.errors.as_deref());
     for note in &found.notes {
         report.note(note);
     }
-    for failure in &found.failures {
-        report
-            .fail(failure)
-            .map_err(|e| format!("{}: {e}", errors_name()))?;
-    }
-    if !found.inputs.is_empty() {
-        let format = OutputFormat::of(args);
-        let mut writer = Writer {
-            out: match out {
-                Some(path) => Box::new(create(path)?),
-                None => Box::new(BufWriter::new(io::stdout().lock())),
-            },
-            format,
-            documents: 0,
-            report: &mut report,
-        };
-        let written = writer.begin().and_then(|()| {
-            pipeline::run(
-                threads(args),
-                |take| read_all(&found, take),
-                || worker(&tagger, format),
-                &mut writer,
-            )?;
-            writer.end()
-        });
-        match written {
-            // Whoever read our output has enough of it.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            written => written.map_err(|error| format!("{}: {error}", name(out)))?,
+    match resumed {
+        // They were said and counted before.
+        Some(batch) => report.go_on(&batch.state.counts),
+        None => {
+            for failure in &found.failures {
+                report
+                    .fail(failure)
+                    .map_err(|e| format!("{}: {e}", errors_name()))?;
+            }
         }
     }
-    report
-        .finish()
-        .map_err(|e| format!("{}: {e}", errors_name()))
+    if found.inputs.is_empty() {
+        let status = report
+            .finish()
+            .map_err(|e| format!("{}: {e}", errors_name()))?;
+        return Ok(status.max(rejected));
+    }
+    interrupt::listen();
+    if !args.quiet && (out.is_some() || !io::stdout().is_terminal()) {
+        report.progress = Some(Progress::new(found.bytes()));
+    }
+    let out = match (batch, out) {
+        (Some(batch), _) => Out::File(batch),
+        (None, None) if brat => {
+            return Err("brat has two files a document; name a directory with -o".to_owned());
+        }
+        (None, Some(path)) if brat => {
+            Out::Brat(BratDirectory::create(path).map_err(cannot_be_written(path))?)
+        }
+        (None, out) => Out::Stream(match out {
+            Some(path) => Box::new(BufWriter::new(
+                File::create(path).map_err(cannot_be_written(path))?,
+            )),
+            None => Box::new(BufWriter::new(io::stdout().lock())),
+        }),
+    };
+    let fields = fields(&args.reading);
+    let sent = AtomicUsize::new(0);
+    let mut writer = Writer::new(out, format, report, &sent);
+    let (done, chain) = writer.done();
+    let keeps_checkpoints = matches!(writer.out, Out::File(_));
+    let written = writer.begin().and_then(|()| {
+        pipeline::run(
+            threads(args),
+            |take| {
+                let mut produce = Produce {
+                    number: 0,
+                    done,
+                    chain,
+                    sent: &sent,
+                    take,
+                };
+                produce.all(&found, args.reading.max_bytes, keeps_checkpoints);
+            },
+            || worker(&tagger, format, args.with_text, &fields),
+            &mut writer,
+        )
+    });
+    let status = writer.end(
+        written,
+        threads(args),
+        &name(args.output.as_deref()),
+        &errors_name(),
+    )?;
+    Ok(status.max(rejected))
 }
 
 /// The tagger that the options ask for.
 pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
-    builder(args)?.build().map_err(|error| error.to_string())
+    let (builder, _) = builder(args, false)?;
+    builder.build().map_err(|error| error.to_string())
 }
 
-fn builder(args: &TaggerArgs) -> Result<TaggerBuilder, Fatal> {
+/// And how many rows of its lists of names were rejected.
+fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
         .model(!args.no_model);
     if let Some(path) = &args.model {
         builder = builder.own_model(Model::open(path).map_err(|error| error.to_string())?);
     }
+    let mut rejects = 0;
     if !args.gazetteer.is_empty() {
-        builder = builder.gazetteer(gazetteer(args).map_err(|error| error.to_string())?);
+        let mut lists = Gazetteer::builder().languages(args.language.clone());
+        if !args.no_default_gazetteers {
+            lists = lists.bundled();
+        }
+        let gazetteer;
+        (gazetteer, rejects) = names::gazetteer(lists, &args.gazetteer, &args.lists, quiet)?;
+        builder = builder.gazetteer(gazetteer);
     }
     if !args.rules.is_empty() {
         builder = builder.rules(rules::load(&args.rules)?);
     }
-    Ok(builder)
-}
-
-fn gazetteer(args: &TaggerArgs) -> Result<Gazetteer, BuildError> {
-    let mut builder = Gazetteer::builder().languages(args.language.clone());
-    if !args.no_default_gazetteers {
-        builder = builder.bundled();
-    }
-    for path in &args.gazetteer {
-        builder = builder.file(path);
-    }
-    builder.build()
+    Ok((builder, rejects))
 }
 
 fn threads(args: &TagArgs) -> usize {
@@ -163,10 +238,24 @@ fn refuse_same_files(
     Ok(())
 }
 
-fn create(path: &Path) -> Result<BufWriter<File>, Fatal> {
-    match File::create(path) {
-        Ok(file) => Ok(BufWriter::new(file)),
-        Err(error) => Err(format!("{}: cannot be written: {error}", path.display())),
+fn cannot_be_written(path: &Path) -> impl Fn(io::Error) -> Fatal {
+    move |error| format!("{}: cannot be written: {error}", path.display())
+}
+
+fn fields(args: &ReadArgs) -> Fields {
+    Fields {
+        text: args.text_field.clone(),
+        id: args.id_field.clone(),
+        keep: match args.keep.as_str() {
+            "all" => Keep::All,
+            "none" => Keep::None,
+            names => Keep::These(
+                names
+                    .split(',')
+                    .map(|name| name.trim().to_owned())
+                    .collect(),
+            ),
+        },
     }
 }
 
@@ -178,11 +267,12 @@ fn name(path: Option<&Path>) -> String {
 }
 
 /// How documents are written, with everything that it takes.
-#[derive(Clone, Copy)]
-enum OutputFormat {
+#[derive(Clone, Copy, Debug)]
+pub enum OutputFormat {
     JsonLines(Offsets),
     Pretty(Pretty),
     Html,
+    Exchange(Exchange),
 }
 
 impl OutputFormat {
@@ -192,12 +282,55 @@ impl OutputFormat {
         match args.format {
             Some(Format::Html) => OutputFormat::Html,
             Some(Format::Pretty) => OutputFormat::Pretty(pretty(args, on_terminal)),
+            Some(Format::Brat) => OutputFormat::Exchange(Exchange::Brat),
+            Some(Format::Citron) => OutputFormat::Exchange(Exchange::Citron),
+            Some(Format::Labelstudio) => OutputFormat::Exchange(Exchange::Labelstudio),
+            Some(Format::Displacy) => OutputFormat::Exchange(Exchange::Displacy),
+            Some(Format::Spacy) => OutputFormat::Exchange(Exchange::Spacy),
+            Some(Format::Conll) => OutputFormat::Exchange(Exchange::Conll),
+            Some(Format::W3c) => OutputFormat::Exchange(Exchange::W3c),
+            Some(Format::Csv) => OutputFormat::Exchange(Exchange::Csv),
+            Some(Format::CsvMentions) => OutputFormat::Exchange(Exchange::CsvMentions),
             None if on_terminal => OutputFormat::Pretty(pretty(args, on_terminal)),
-            Some(Format::Jsonl) | None => OutputFormat::JsonLines(match args.offsets {
-                Unit::Byte => Offsets::Byte,
-                Unit::Char => Offsets::Char,
-                Unit::Utf16 => Offsets::Utf16,
-            }),
+            Some(Format::Jsonl) | None => OutputFormat::JsonLines(offsets(args.offsets)),
+        }
+    }
+}
+
+/// The unit of offsets that is asked for.
+pub fn offsets(unit: Unit) -> Offsets {
+    match unit {
+        Unit::Byte => Offsets::Byte,
+        Unit::Char => Offsets::Char,
+        Unit::Utf16 => Offsets::Utf16,
+    }
+}
+
+impl OutputFormat {
+    /// What stands before all documents.
+    pub fn begin(self) -> Cow<'static, str> {
+        match self {
+            OutputFormat::Html => html::start("Who said what").into(),
+            OutputFormat::Exchange(exchange) => exchange.begin().into(),
+            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => "".into(),
+        }
+    }
+
+    /// What stands between two documents.
+    pub fn between(self) -> &'static str {
+        match self {
+            OutputFormat::Pretty(_) => "\n",
+            OutputFormat::Exchange(exchange) => exchange.between(),
+            OutputFormat::JsonLines(_) | OutputFormat::Html => "",
+        }
+    }
+
+    /// What stands behind all documents.
+    pub fn end(self) -> &'static str {
+        match self {
+            OutputFormat::Html => html::END,
+            OutputFormat::Exchange(exchange) => exchange.end(),
+            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => "",
         }
     }
 }
@@ -221,46 +354,107 @@ fn pretty(args: &TagArgs, on_terminal: bool) -> Pretty {
     Pretty { color, width }
 }
 
-/// A text or its failure, and its number from 1.
-type Task = (usize, Result<Text, Failure>);
+/// A document's number from 1 and what there is of it.
+type Task = (usize, Raw);
 
-fn read_all(found: &Inputs, take: &mut dyn FnMut(Task) -> bool) {
-    let mut number = 0;
-    let mut open = true;
-    for input in &found.inputs {
-        documents::read(input, &mut |document| {
-            number += 1;
-            open = take((number, document));
-            open
-        });
-        if !open {
-            break;
+/// Numbers the documents and leaves out those that an earlier run has done.
+struct Produce<'p> {
+    number: usize,
+    done: usize,
+    /// What the documents that are done must hash to.
+    chain: u64,
+    sent: &'p AtomicUsize,
+    take: &'p mut dyn FnMut(Task) -> bool,
+}
+
+impl Produce<'_> {
+    fn all(&mut self, found: &Inputs, max_bytes: u64, keeps_checkpoints: bool) {
+        let mut take = |raw: Raw| self.one(raw);
+        let mut reader = Reader::new(max_bytes, keeps_checkpoints, &mut take);
+        let ended = !found.inputs.iter().all(|input| reader.read(input));
+        if !ended && self.number < self.done {
+            self.stop("the inputs have become shorter");
         }
+    }
+
+    fn one(&mut self, raw: Raw) -> bool {
+        if interrupt::asked() {
+            return false;
+        }
+        self.number += 1;
+        let lost = matches!(raw.body, Body::Lost(_));
+        if self.number < self.done && !lost {
+            return true;
+        }
+        if self.number == self.done && !lost {
+            if raw.chain != self.chain {
+                self.stop("the inputs are not those that the run began with");
+            }
+            return raw.chain == self.chain;
+        }
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        (self.take)((self.number, raw))
+    }
+
+    fn stop(&mut self, error: &str) {
+        let failure = Failure::unusable("--resume", error);
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        (self.take)((
+            self.number,
+            Raw {
+                file: "".into(),
+                line: None,
+                body: Body::Lost(failure),
+                chain: 0,
+                position: 0,
+            },
+        ));
     }
 }
 
 /// A document as it is to be written, and what there is to say about it.
 #[derive(Default)]
-struct Outcome {
-    shown: Option<String>,
-    failure: Option<Failure>,
-    note: Option<String>,
+pub struct Outcome {
+    pub shown: Option<String>,
+    pub failure: Option<Failure>,
+    /// The run cannot go on behind the document before this.
+    pub lost: Option<Failure>,
+    pub note: Option<(Arc<str>, String, Note)>,
+    pub chain: u64,
+    pub position: u64,
+    pub text_bytes: u64,
+    /// Id and text, where they are written, too.
+    pub beside: Option<(String, String)>,
+    /// How many mentions, entities and attributions.
+    pub found: [u64; 3],
 }
 
-fn worker(tagger: &Tagger, format: OutputFormat) -> impl FnMut(Task) -> Outcome {
+fn worker(
+    tagger: &Tagger,
+    format: OutputFormat,
+    with_text: bool,
+    fields: &Fields,
+) -> impl FnMut(Task) -> Outcome {
     let mut scratch = Scratch::default();
-    move |(number, text)| {
-        let text = match text {
+    move |(number, raw)| {
+        let mut outcome = Outcome {
+            chain: raw.chain,
+            position: raw.position,
+            ..Outcome::default()
+        };
+        if let Body::Lost(failure) = raw.body {
+            outcome.lost = Some(failure);
+            return outcome;
+        }
+        let mut text = match Text::read(raw, fields) {
             Ok(text) => text,
             Err(failure) => {
-                return Outcome {
-                    failure: Some(failure),
-                    ..Outcome::default()
-                };
+                outcome.failure = Some(failure);
+                return outcome;
             }
         };
         let fail = |error| Failure {
-            file: text.file.clone(),
+            file: text.file.to_string(),
             line: text.line,
             id: Some(text.id.clone()),
             error,
@@ -271,77 +465,64 @@ fn worker(tagger: &Tagger, format: OutputFormat) -> impl FnMut(Task) -> Outcome 
             let mut document = tagger.tag_into(&text.text, &mut scratch);
             let failed = (!document.errors.is_empty()).then(|| document.errors.join("; "));
             document.errors.splice(0..0, text.remarks.iter().cloned());
-            (show(format, number, &text.id, &document), failed)
+            let found = [
+                document.mentions.len(),
+                document.entities.len(),
+                document.attributions.len(),
+            ];
+            let shown = show(format, number, &text, with_text, &document);
+            (shown, failed, found.map(|count| count as u64))
         }));
         match tagged {
-            Ok((shown, failed)) => Outcome {
-                shown: Some(shown),
-                failure: failed.map(fail),
-                note: (text.note.as_deref()).map(|note| format!("{}: {note}", text.place())),
-            },
+            Ok((shown, failed, found)) => {
+                outcome.shown = Some(shown);
+                outcome.failure = failed.map(fail);
+                outcome.found = found;
+                outcome.text_bytes = text.text.len() as u64;
+                let place = text.place();
+                if let OutputFormat::Exchange(Exchange::Brat) = format {
+                    outcome.beside = Some((text.id.clone(), std::mem::take(&mut text.text)));
+                }
+                outcome.note = text.note.take().map(|note| (text.file, place, note));
+            }
             Err(_) => {
                 scratch = Scratch::default();
                 let error = "a fault of onrecord: please report it with this text".to_owned();
-                Outcome {
-                    failure: Some(fail(error)),
-                    ..Outcome::default()
-                }
+                outcome.failure = Some(fail(error));
             }
         }
+        outcome
     }
 }
 
-fn show(format: OutputFormat, number: usize, id: &str, document: &Document<'_>) -> String {
-    match format {
-        OutputFormat::JsonLines(unit) => Record::new(id, document, unit).to_json() + "\n",
-        OutputFormat::Pretty(pretty) => pretty.show(id, document),
-        OutputFormat::Html => html::article(id, number, document),
-    }
-}
-
-struct Writer<'r> {
-    out: Box<dyn Write>,
+fn show(
     format: OutputFormat,
-    documents: usize,
-    report: &'r mut Report,
-}
-
-impl Writer<'_> {
-    fn begin(&mut self) -> io::Result<()> {
-        match self.format {
-            OutputFormat::Html => self.out.write_all(html::start("Who said what").as_bytes()),
-            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => Ok(()),
-        }
-    }
-
-    fn end(&mut self) -> io::Result<()> {
-        if let OutputFormat::Html = self.format {
-            self.out.write_all(html::END.as_bytes())?;
-        }
-        self.out.flush()
-    }
-}
-
-impl Sink<Outcome> for Writer<'_> {
-    fn take(&mut self, outcome: Outcome) -> io::Result<()> {
-        if let Some(note) = outcome.note {
-            self.report.note(note);
-        }
-        if let Some(failure) = outcome.failure {
-            let fault = |error| io::Error::other(format!("the file for errors: {error}"));
-            self.report.fail(&failure).map_err(fault)?;
-        }
-        if let Some(shown) = outcome.shown {
-            if self.documents > 0 && matches!(self.format, OutputFormat::Pretty(_)) {
-                self.out.write_all(b"\n")?;
+    number: usize,
+    text: &Text,
+    with_text: bool,
+    document: &Document<'_>,
+) -> String {
+    match format {
+        OutputFormat::JsonLines(unit) => {
+            let mut record = Record::new(&text.id, document, unit);
+            record.text = with_text.then_some(document.text.into());
+            let mut line = record.to_json();
+            if !text.meta.is_empty() {
+                // As they came: their numbers may be longer than any that we could hold.
+                line.pop();
+                line += ",\"meta\":";
+                line += &text.meta;
+                line.push('}');
             }
-            self.documents += 1;
-            self.out.write_all(shown.as_bytes())?;
+            line + "\n"
         }
-        Ok(())
-    }
-
-    fn idle(&mut self) -> io::Result<()> {
-        self.out.flush()
+        OutputFormat::Exchange(exchange) => {
+            let mut record = Record::new(&text.id, document, Offsets::Char);
+            record.meta = serde_json::from_str(&text.meta).unwrap_or_default();
+            let annotated = AnnotatedText::new(document.text, record);
+            exchange.write(&annotated.expect("the tagger's spans lie in the text"))
+        }
+        OutputFormat::Pretty(pretty) => pretty.show(&text.id, document),
+        OutputFormat::Html => html::article(&text.id, number, document),
     }
 }

@@ -94,7 +94,7 @@ fn broken_json_lines_are_named_and_the_others_tagged() {
     assert_eq!(ids, ["one", "seven"]);
     let stderr = call.stderr(&result);
     assert!(
-        stderr.contains("error: a.jsonl:2: no \"text\"; rename the field that holds it (there are: body, date)\n"),
+        stderr.contains("error: a.jsonl:2: no \"text\"; name the field that holds the text with --text-field (there are: body, date)\n"),
         "{stderr}"
     );
     assert!(
@@ -236,7 +236,7 @@ fn a_gazetteer_that_cannot_be_read() {
     call.file("wrong.tsv", "name\tlabel\nPolar Wind\tSHIP\n");
     for (list, complaint) in [
         ("gone.tsv", "error: gone.tsv: "),
-        ("wrong.tsv", "error: wrong.tsv:2: unknown label"),
+        ("wrong.tsv", "rejected: wrong.tsv:2: unknown label"),
     ] {
         let result = call
             .tag(&["a.txt", "--gazetteer", list, "-o", "out"])

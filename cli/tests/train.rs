@@ -4,39 +4,28 @@ mod common;
 
 use common::{Call, lines, onrecord};
 
-/// Texts in which everybody mumbles, which is no cue elsewhere; offsets count characters.
-const GOLD: [(&str, [usize; 2], [usize; 2], [usize; 2]); 4] = [
-    (
-        "Ann Lee mumbled that the bridge was closed.",
-        [0, 7],
-        [8, 15],
-        [16, 42],
-    ),
-    (
-        "The mayor mumbled that prices had risen.",
-        [0, 9],
-        [10, 17],
-        [18, 39],
-    ),
-    (
-        "Élodie Roux mumbled that she would go.",
-        [0, 11],
-        [12, 19],
-        [20, 37],
-    ),
-    ("He mumbled that it was late.", [0, 2], [3, 10], [11, 27]),
+/// Source, cue and content of texts in which everybody mumbles, which is no cue elsewhere.
+const GOLD: [[&str; 3]; 4] = [
+    ["Ann Lee", "mumbled", "that the bridge was closed"],
+    ["The mayor", "mumbled", "that prices had risen"],
+    ["Élodie Roux", "mumbled", "that she would go"],
+    ["He", "mumbled", "that it was late"],
 ];
 
 fn gold() -> String {
-    let line =
-        |n: usize, (text, source, cue, content): &(&str, [usize; 2], [usize; 2], [usize; 2])| {
-            let attribution =
-                serde_json::json!({"source": [source], "cue": [cue], "content": [content]});
-            serde_json::json!({"id": n.to_string(), "text": text, "attributions": [attribution]})
-                .to_string()
+    let line = |n: usize, [source, cue, content]: [&str; 3]| {
+        let text = format!("{source} {cue} {content}.");
+        let span = |part: &str| {
+            let start = text[..text.find(part).unwrap()].chars().count();
+            [[start, start + part.chars().count()]]
         };
+        let attribution =
+            serde_json::json!({"source": span(source), "cue": span(cue), "content": span(content)});
+        serde_json::json!({"id": n.to_string(), "text": text, "attributions": [attribution]})
+            .to_string()
+    };
     // Ten times each: so few words need many looks.
-    let all = (0..40).map(|n| line(n, &GOLD[n % GOLD.len()]));
+    let all = (0..40).map(|n| line(n, GOLD[n % GOLD.len()]));
     all.collect::<Vec<_>>().join("\n")
 }
 

@@ -37,7 +37,7 @@ impl Complement {
         Complement::Object,
     ];
 
-    /// As `data/cues.toml` and `data/rules/attribution.toml` name it.
+    /// As `data/rules/cues.toml` and `data/rules/attribution.toml` name it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Complement::After => "after",

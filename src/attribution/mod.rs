@@ -1,13 +1,14 @@
 //! Who said what: cues, and for each cue its source and content.
 //!
-//! The cue lexicon (`data/cues.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and content stand
-//! around them. The notions follow the PolNeAR corpus (Newell, Margolin and Ruths 2018).
+//! The cue lexicon (`data/rules/cues.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and
+//! content stand around them. The notions follow the PolNeAR corpus (Newell, Margolin and Ruths 2018).
 
 mod candidates;
 mod complement;
 mod content;
 mod cues;
 mod engine;
+mod explain;
 mod finish;
 pub(crate) mod frames;
 pub(crate) mod model;
@@ -18,6 +19,8 @@ mod verb_group;
 pub(crate) use candidates::ExtraCue;
 pub use complement::Complement;
 pub use cues::{Cue, CueKind, CueLexicon};
+pub(crate) use cues::{CueClass, LONGEST_FORM};
+pub(crate) use explain::{Scene, explain};
 pub(crate) use finish::settle;
 pub use verb_group::VerbForm;
 

@@ -398,7 +398,7 @@ fn extras<'a>(row: &Row<'a, '_>) -> Result<NewExtras<'a>, LoadError> {
 }
 
 /// The words of the column `case`.
-const CASES: [(&str, Case); 4] = [
+pub(super) const CASES: [(&str, Case); 4] = [
     ("exact", Case::Exact),
     ("caps", Case::ExactOrCaps),
     ("smart", Case::Smart),
@@ -406,7 +406,7 @@ const CASES: [(&str, Case); 4] = [
 ];
 
 /// The words of the column `accents`.
-const ACCENTS: [(&str, bool); 2] = [("exact", false), ("any", true)];
+pub(super) const ACCENTS: [(&str, bool); 2] = [("exact", false), ("any", true)];
 
 /// An entry with its name and flags and nothing else.
 pub(super) fn new_entry<'a>(

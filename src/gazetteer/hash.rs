@@ -309,10 +309,54 @@ const fn space(hash: u64) -> u64 {
 
 /// A checksum of a file's bytes.
 pub(super) fn checksum(bytes: &[u8]) -> u64 {
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let start = 0x243f_6a88_85a3_08d3 ^ bytes.len() as u64;
-    let hash = chunks.iter().fold(start, |hash, chunk| {
-        mix(hash.rotate_left(1), [u64::from_le_bytes(*chunk), 0])
-    });
-    mix_bytes(hash.rotate_left(1), rest)
+    let mut checksum = Checksum::new(bytes.len() as u64);
+    checksum.update(bytes);
+    checksum.finish()
+}
+
+/// The checksum of bytes that come in pieces.
+#[derive(Clone, Debug)]
+pub(super) struct Checksum {
+    hash: u64,
+    /// What is not yet eight bytes.
+    rest: [u8; 8],
+    filled: usize,
+}
+
+impl Checksum {
+    /// Of so many bytes as there will be.
+    pub(super) fn new(length: u64) -> Self {
+        Checksum {
+            hash: 0x243f_6a88_85a3_08d3 ^ length,
+            rest: [0; 8],
+            filled: 0,
+        }
+    }
+
+    pub(super) fn update(&mut self, mut bytes: &[u8]) {
+        if self.filled > 0 {
+            let taken = bytes.len().min(8 - self.filled);
+            self.rest[self.filled..self.filled + taken].copy_from_slice(&bytes[..taken]);
+            self.filled += taken;
+            bytes = &bytes[taken..];
+            if self.filled < 8 {
+                return;
+            }
+            self.chunk(u64::from_le_bytes(self.rest));
+        }
+        let (chunks, rest) = bytes.as_chunks::<8>();
+        for chunk in chunks {
+            self.chunk(u64::from_le_bytes(*chunk));
+        }
+        self.rest[..rest.len()].copy_from_slice(rest);
+        self.filled = rest.len();
+    }
+
+    fn chunk(&mut self, chunk: u64) {
+        self.hash = mix(self.hash.rotate_left(1), [chunk, 0]);
+    }
+
+    pub(super) fn finish(self) -> u64 {
+        mix_bytes(self.hash.rotate_left(1), &self.rest[..self.filled])
+    }
 }

@@ -470,8 +470,8 @@ impl Reader<'_> {
 }
 
 /// Makes the checksum of the header right again, which somebody has changed.
-#[cfg(test)]
-pub(super) fn seal(bytes: &mut [u8]) {
+#[cfg(any(test, fuzzing))]
+pub fn seal(bytes: &mut [u8]) {
     let sum = hash::checksum(&bytes[..HEADER - 8]);
     bytes[HEADER - 8..HEADER].copy_from_slice(&sum.to_le_bytes());
 }

@@ -30,13 +30,16 @@ mod hash;
 #[cfg(test)]
 mod hostile;
 mod image;
+pub mod import;
 mod initials;
 mod list;
 mod lookup;
 mod overlap;
 mod overlay;
+mod report;
 mod search;
 mod slots;
+mod source;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -51,9 +54,13 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 pub use builder::GazetteerBuilder;
+pub(crate) use bundled::COMPILED;
 pub use case::Case;
 pub use entry::{Action, Entry, EntryId, Flags, Gender, List};
+#[cfg(fuzzing)]
+pub use image::seal;
 pub use overlap::Overlap;
+pub use source::SourceReader;
 
 use crate::text::Views;
 use crate::text::chars::{is_hyphen, is_word};

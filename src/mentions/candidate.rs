@@ -18,10 +18,17 @@ pub(super) struct Candidate {
     pub(super) by: &'static str,
     /// For short forms: the full name.
     pub(super) antecedent: Option<Span>,
+    /// Whether the rules by themselves take it for a mention.
+    pub(super) chosen: bool,
+    /// What is added to its score in the choice.
+    pub(super) trust: f32,
 }
 
 /// Less likely candidates are no mentions.
 pub(super) const THRESHOLD: f32 = 0.5;
+
+/// No score is higher.
+const MOST: f32 = 0.99;
 
 /// How much more one long name is worth than its parts side by side, for each token after the first.
 const JOINING: f64 = 0.25;
@@ -41,16 +48,23 @@ impl Candidate {
             end: tokens.end,
             label,
             kind: MentionKind::Name,
-            score: score.clamp(0.0, 0.99),
+            score: score.clamp(0.0, MOST),
             by,
             antecedent: None,
+            chosen: false,
+            trust: 0.0,
         }
+    }
+
+    /// Its score in the choice.
+    fn preference(&self) -> f32 {
+        (self.score + self.trust).min(MOST)
     }
 
     /// What it adds when chosen: long names explain more of the text than short ones.
     fn weight(&self) -> f64 {
         let tokens = (self.end - self.first) as f64;
-        f64::from(self.score) * (tokens + JOINING * (tokens - 1.0))
+        f64::from(self.preference()) * (tokens + JOINING * (tokens - 1.0))
     }
 }
 
@@ -59,7 +73,7 @@ impl Candidate {
 /// Weighted interval scheduling: linear but for the sort and the binary searches. Ties go to the candidate that
 /// ends first, then to the longer one, then to the one that was proposed first.
 pub(super) fn choose(candidates: &mut Vec<Candidate>) -> Vec<Candidate> {
-    candidates.retain(|c| c.score >= THRESHOLD && !c.span.is_empty());
+    candidates.retain(|c| c.preference() >= THRESHOLD && !c.span.is_empty());
     candidates.sort_by_key(|c| (c.span.end, c.span.start));
     // best[i] is the weight of the best set among the first i candidates.
     let mut best = vec![0.0_f64; candidates.len() + 1];

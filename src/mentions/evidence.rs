@@ -77,6 +77,14 @@ pub(super) struct Known {
     pub(super) form: HitForm,
 }
 
+impl Known {
+    /// Whether a hyphen joins it to another word.
+    pub(super) fn joined(&self) -> bool {
+        self.form
+            .intersects(HitForm::HYPHEN_BEFORE | HitForm::HYPHEN_AFTER)
+    }
+}
+
 /// Everything that the rules look at.
 pub(super) struct Evidence<'a> {
     pub(super) text: &'a str,
@@ -84,6 +92,8 @@ pub(super) struct Evidence<'a> {
     pub(super) words: &'a [Word],
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) marks: Vec<Marks>,
+    /// How common each token is as a given name, a surname and a place: the binary logarithm of the number, plus one; 0 if it is none.
+    pub(super) priors: Vec<[u8; 3]>,
     pub(super) known: Vec<Known>,
 }
 
@@ -101,6 +111,7 @@ impl<'a> Evidence<'a> {
             words,
             gazetteer,
             marks: word_marks(text, views, words),
+            priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
         };
         evidence.mark_styles();
@@ -175,6 +186,17 @@ impl<'a> Evidence<'a> {
         let single = end == first + 1;
         let capital = self.views.tokens[first].capitalised();
         let last = &mut self.marks[end - 1];
+        let prior = match entry.list {
+            List::GivenNames => Some(0),
+            List::Surnames => Some(1),
+            List::Places => Some(2),
+            _ => None,
+        };
+        if let Some(list) = prior.filter(|_| single) {
+            let size = (32 - entry.prior.leading_zeros() + 1) as u8;
+            let known = &mut self.priors[first][list];
+            *known = size.max(*known);
+        }
         match entry.list {
             List::GivenNames if single => {
                 *last |= Marks::GIVEN;

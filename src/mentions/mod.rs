@@ -11,6 +11,7 @@ mod definition;
 mod enumeration;
 mod evidence;
 mod known;
+pub(crate) mod model;
 mod organization;
 mod person;
 mod place;
@@ -19,11 +20,13 @@ mod propagate;
 mod tests;
 mod vocabulary;
 
-use crate::Mention;
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::text::Views;
 use crate::words::Word;
+use crate::{Label, Mention, MentionKind, Span};
+use candidate::Candidate;
 use evidence::Evidence;
+use rustc_hash::FxHashSet;
 
 /// Finds the mentions of a text, by start; they do not overlap.
 ///
@@ -52,20 +55,59 @@ pub fn find(
     gazetteer: &Gazetteer,
     hits: &[Hit],
 ) -> Vec<Mention> {
+    find_with(text, views, words, gazetteer, hits, model::bundled())
+}
+
+/// A span that a rule or list proposes as a mention.
+pub(crate) struct Proposal {
+    pub span: Span,
+    /// None for things such as laws, which keep their parts from being names.
+    pub label: Option<Label>,
+    /// How likely it is, as the rule or list says.
+    pub score: f32,
+    pub by: &'static str,
+}
+
+/// All that rules and lists propose, by start.
+pub(crate) fn proposals(
+    text: &str,
+    views: &Views,
+    words: &[Word],
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+) -> Vec<Proposal> {
     let evidence = Evidence::gather(text, views, words, gazetteer, hits);
-    let mut candidates = vec![];
-    known::propose(&evidence, &mut candidates);
-    organization::propose(&evidence, &mut candidates);
-    acronym::propose(&evidence, &mut candidates);
-    place::propose(&evidence, &mut candidates);
-    person::propose(&evidence, &mut candidates);
-    definition::propose(&evidence, &mut candidates);
-    let mut first_pass = candidates.clone();
-    let chosen = candidate::choose(&mut first_pass);
-    acronym::propose_brackets(&evidence, &chosen, &mut candidates);
-    enumeration::propose(&evidence, &chosen, &mut candidates);
-    propagate::propose(&evidence, &chosen, &mut candidates);
-    candidate::choose(&mut candidates)
+    let (mut candidates, apart) = propose(&evidence);
+    // What the rules would choose stands there a second time.
+    candidates.retain(|c| !c.chosen);
+    candidates.extend(apart);
+    let proposal = |c: Candidate| Proposal {
+        span: c.span,
+        label: c.label,
+        score: c.score,
+        by: c.by,
+    };
+    let mut proposals: Vec<Proposal> = candidates.into_iter().map(proposal).collect();
+    proposals.sort_by_key(|p| (p.span.start, p.span.end, p.label, p.by));
+    proposals
+}
+
+/// As [`find`], with these weights.
+fn find_with(
+    text: &str,
+    views: &Views,
+    words: &[Word],
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+    weights: &model::Weights,
+) -> Vec<Mention> {
+    let evidence = Evidence::gather(text, views, words, gazetteer, hits);
+    let (rules, apart) = propose(&evidence);
+    let mut candidates = model::decide(&evidence, &rules, weights);
+    candidates.extend(apart);
+    let mut chosen = candidate::choose(&mut candidates);
+    keep_antecedents(&mut chosen);
+    chosen
         .into_iter()
         .filter_map(|c| {
             Some(Mention {
@@ -79,4 +121,48 @@ pub fn find(
             })
         })
         .collect()
+}
+
+/// A short form of a name that is no mention after all is a name of its own.
+fn keep_antecedents(chosen: &mut [Candidate]) {
+    let full: FxHashSet<Span> = chosen.iter().map(|c| c.span).collect();
+    for c in chosen {
+        if c.antecedent.is_some_and(|span| !full.contains(&span)) {
+            c.antecedent = None;
+            c.kind = MentionKind::Name;
+        }
+    }
+}
+
+/// What the model does not decide: the user's names, peoples and things.
+fn undecided(c: &Candidate) -> bool {
+    c.by == "gazetteer:user" || !matches!(c.label, Some(Label::Person | Label::Org | Label::Place))
+}
+
+/// What the rules and lists propose, by the first token, where what they would choose stands a second time; and apart from it what the model
+/// does not decide.
+fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
+    let mut candidates = vec![];
+    known::propose(evidence, &mut candidates);
+    organization::propose(evidence, &mut candidates);
+    acronym::propose(evidence, &mut candidates);
+    place::propose(evidence, &mut candidates);
+    person::propose(evidence, &mut candidates);
+    definition::propose(evidence, &mut candidates);
+    candidates.retain(|c| !c.span.is_empty());
+    let first_choice = candidate::choose(&mut candidates.clone());
+    acronym::propose_brackets(evidence, &first_choice, &mut candidates);
+    enumeration::propose(evidence, &first_choice, &mut candidates);
+    propagate::propose(evidence, &first_choice, &mut candidates);
+    let mut chosen = candidate::choose(&mut candidates.clone());
+    for c in &mut chosen {
+        c.chosen = true;
+    }
+    let whole = |c: &Candidate| evidence.span(c.first, c.end) == c.span;
+    let mut apart = chosen.clone();
+    apart.retain(|c| !whole(c) || undecided(c));
+    candidates.extend(chosen);
+    candidates.retain(whole);
+    candidates.sort_by_key(|c| c.first);
+    (candidates, apart)
 }

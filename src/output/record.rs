@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{OffsetMap, Offsets};
 use crate::{Candidate, Document, EntityId, Label, MentionKind, QuotationKind, Span};
@@ -31,6 +32,9 @@ pub struct Record<'d> {
     pub id: Cow<'d, str>,
     /// The unit of all offsets below.
     pub offsets: Offsets,
+    /// The text, where it is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Cow<'d, str>>,
     /// All mentions, by start.
     pub mentions: Vec<MentionRecord<'d>>,
     /// All entities, by first mention.
@@ -40,6 +44,9 @@ pub struct Record<'d> {
     /// What could not be read or tagged and why, in sentences for people.
     #[serde(default)]
     pub errors: Vec<Cow<'d, str>>,
+    /// Other fields that the document came with.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub meta: Map<String, Value>,
 }
 
 /// A [`Mention`](crate::Mention) in a [`Record`].
@@ -144,6 +151,7 @@ impl<'d> Record<'d> {
         Record {
             id: id.into(),
             offsets: unit,
+            text: None,
             mentions: document
                 .mentions
                 .iter()
@@ -200,6 +208,7 @@ impl<'d> Record<'d> {
                 })
                 .collect(),
             errors: document.errors.iter().map(Cow::from).collect(),
+            meta: Map::new(),
         }
     }
 

@@ -121,9 +121,11 @@ impl RuleIndex {
         let mut cues: Vec<(Reverse<i32>, u32, ExtraCue)> = vec![];
         for firing in &firings {
             let rule = &self.rules[firing.rule as usize];
-            let Action::Cue(like) = rule.action else {
+            let Action::Cue(like) = &rule.action else {
                 continue;
             };
+            let like = self.lexicon().number(like);
+            let like = like.expect("checked when the rules were put together");
             for span in firing.spans(Role::Cue) {
                 let tokens = text.p.views.tokens.as_slice();
                 let first = tokens.partition_point(|t| t.span.end <= span.start);

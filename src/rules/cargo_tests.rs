@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io};
 
 use super::index::Index;
-use super::rule::{Rule, Test};
+use super::rule::Rule;
+use super::test_rows::Test;
 use super::testing::Runner;
 use super::{RuleError, RuleSet};
 

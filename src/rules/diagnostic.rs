@@ -175,18 +175,45 @@ pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .map(|(_, k)| k)
 }
 
-/// How many letters must be added, dropped or replaced.
+/// How many letters must be added, dropped, replaced, or exchanged with the next one.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = vec![];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = above[j] + usize::from(a[i] != b[j]);
+            let mut least = replaced.min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && (a[i], a[i - 1]) == (b[j - 1], b[j]) {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
         }
+        before = std::mem::replace(&mut above, row);
     }
-    row[b.len()]
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_of_the_fingers_is_a_distance_of_one() {
+        for (wrong, right, expected) in [
+            ("", "say", 3),
+            ("say", "say", 0),
+            ("sya", "say", 1),
+            ("sa", "say", 1),
+            ("sayy", "say", 1),
+            ("sây", "say", 1),
+            ("titels", "titles", 1),
+            ("yas", "say", 2),
+        ] {
+            assert_eq!(distance(wrong, right), expected, "{wrong} {right}");
+        }
+        assert_eq!(nearest("sya", ["claim", "say"].into_iter()), Some("say"));
+        assert_eq!(nearest("moo", ["claim", "say"].into_iter()), None);
+    }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cues::{ClassRow, Section};
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
@@ -13,6 +15,16 @@ pub(super) struct File {
     pub lists: BTreeMap<String, Spanned<List>>,
     #[serde(default, rename = "rule")]
     pub rules: Vec<Spanned<Row>>,
+    #[serde(default)]
+    pub class: BTreeMap<Spanned<String>, ClassRow>,
+    #[serde(default)]
+    pub verb: Section,
+    #[serde(default)]
+    pub noun: Section,
+    #[serde(default)]
+    pub adjective: Section,
+    #[serde(default)]
+    pub phrase: Section,
 }
 
 #[derive(Deserialize)]

@@ -1,14 +1,17 @@
 //! Rules of the kind `frame`: their patterns are matched from the cue outwards, to its left and to its right.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::LazyLock;
 
-use super::RuleSet;
 use super::file::{Row, Score};
 use super::index::{Firing, Index};
+use super::load::Loader;
 use super::matcher::Text;
 use super::pattern::{Anchor, Atom, Node, Role};
-use super::rule::{Checker, Rule};
+use super::rule::{Action, Checker, Rule};
+use super::{RuleIndex, RuleSet};
 use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
 use crate::attribution::{Buffers, Complement, CueKind, CueLexicon, VerbForm, attributions};
 use crate::{Attribution, Span};
@@ -17,11 +20,23 @@ use crate::{Attribution, Span};
 pub(super) const BUNDLED: &str = "onrecord";
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
-    let toml = include_str!("../../data/rules/attribution.toml");
-    RuleSet::parse("data/rules/attribution.toml", toml).expect("the bundled rules are valid")
+    let mut loader = Loader::default();
+    for (path, toml) in [
+        (
+            "data/rules/attribution.toml",
+            include_str!("../../data/rules/attribution.toml"),
+        ),
+        (
+            "data/rules/cues.toml",
+            include_str!("../../data/rules/cues.toml"),
+        ),
+    ] {
+        loader.text(Path::new(path), toml);
+    }
+    RuleSet::finish(loader).expect("the bundled rules are valid")
 });
 
-static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::new(&[]));
+static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::new(&[], None));
 
 impl RuleSet {
     /// The rules that onrecord itself works by: `data/rules/`. A set with the same id, "onrecord", that is given to a tagger takes
@@ -37,8 +52,9 @@ impl Frames {
         &FRAMES
     }
 
-    /// The frames of these rules, and those that are bundled unless some of the rules take their place.
-    pub(super) fn new(rules: &[std::sync::Arc<Rule>]) -> Frames {
+    /// The frames of these rules, and those that are bundled unless some of the rules take their place. With another lexicon than
+    /// the bundled one, these look for its cues.
+    pub(super) fn new(rules: &[std::sync::Arc<Rule>], lexicon: Option<&CueLexicon>) -> Frames {
         let own = || {
             let enabled = rules.iter().filter(|rule| rule.enabled);
             enabled.filter_map(|rule| Some((rule, rule.frame.as_ref()?)))
@@ -47,8 +63,11 @@ impl Frames {
         let mut frames = Frames::default();
         let mut priorities = vec![];
         if !own().any(|(rule, _)| replaced(rule)) {
-            for rule in RULES.rules.iter().filter(|rule| rule.enabled) {
-                frames.list.extend(rule.frame.clone());
+            let enabled = RULES.rules.iter().filter(|rule| rule.enabled);
+            for rule in enabled.filter(|rule| rule.frame.is_some()) {
+                // A frame whose only cue was taken away finds nothing.
+                let linked = lexicon.and_then(|lexicon| rule.linked(lexicon)?.frame);
+                frames.list.extend(linked.or_else(|| rule.frame.clone()));
                 priorities.push(0);
             }
         }
@@ -74,12 +93,19 @@ impl Frames {
     }
 }
 
-/// What the rule finds alone: a frame from the cues on, another one by the index, which holds only this rule.
-pub(super) fn alone(rule: &std::sync::Arc<Rule>, index: &Index, text: &Text<'_>) -> Vec<Firing> {
-    let Some(frame) = &rule.frame else {
-        return index.find(text, std::slice::from_ref(rule));
+/// What the rule finds alone: a frame from the cues on, the cues of a class by the frames of all rules, another one by the index,
+/// which holds only this rule.
+pub(super) fn alone(
+    rule: &std::sync::Arc<Rule>,
+    index: &Index,
+    all: &RuleIndex,
+    text: &Text<'_>,
+) -> Vec<Firing> {
+    let frames = match (&rule.frame, &rule.action) {
+        (Some(frame), _) => Cow::Owned(Frames::alone(frame)),
+        (None, Action::Class(_)) => all.frames(),
+        _ => return index.find(text, std::slice::from_ref(rule)),
     };
-    let frames = Frames::alone(frame);
     let found = attributions(
         text.p,
         text.mentions,
@@ -89,6 +115,10 @@ pub(super) fn alone(rule: &std::sync::Arc<Rule>, index: &Index, text: &Text<'_>)
         None,
         &mut Buffers::default(),
     );
+    let of_class = |a: &&Attribution| match &rule.action {
+        Action::Class(class) => *a.cue_class == **class,
+        _ => true,
+    };
     let firing = |a: &Attribution| {
         let role =
             |role, spans: &[Span]| spans.iter().map(|&span| (role, span)).collect::<Vec<_>>();
@@ -103,7 +133,7 @@ pub(super) fn alone(rule: &std::sync::Arc<Rule>, index: &Index, text: &Text<'_>)
             captures,
         }
     };
-    found.iter().map(firing).collect()
+    found.iter().filter(of_class).map(firing).collect()
 }
 
 /// What is wrong with a pattern as a frame: where in it, what, and the remedy.

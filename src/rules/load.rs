@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::cues::{self, Cues};
 use super::diagnostic::{Diagnostic, Source};
 use super::file::{File, List};
+use super::frame::BUNDLED;
 use super::pattern::{Atom, Names};
-use super::rule::{self, Rule};
+use super::rule::{self, Checker, Rule};
 use super::word::WordList;
 use crate::attribution::CueLexicon;
 use crate::gazetteer;
@@ -34,7 +36,12 @@ const GAZETTEER: [gazetteer::List; 10] = [
 #[derive(Default)]
 pub(super) struct Loader {
     pub rules: Vec<Rule>,
+    pub cues: Cues,
+    /// The bundled lexicon with these cues; none where they change nothing.
+    pub lexicon: Option<CueLexicon>,
     pub problems: Vec<Diagnostic>,
+    /// The files whose rules are not compiled yet, in the order in which they were read.
+    pending: Vec<Pending>,
     /// The names of all rules, also of those that cannot be used.
     names: FxHashSet<String>,
     /// Lists by the file that they stand in.
@@ -43,10 +50,17 @@ pub(super) struct Loader {
     open: Vec<PathBuf>,
 }
 
+/// A file that was read, and whose lists are known.
+struct Pending {
+    path: PathBuf,
+    text: String,
+    file: File,
+}
+
 /// The names of one file and of those it imports, then the cue classes, then the lists of the gazetteer.
 struct FileNames<'a> {
     lists: &'a BTreeMap<String, Arc<WordList>>,
-    lexicon: &'static CueLexicon,
+    lexicon: &'a CueLexicon,
 }
 
 impl Names for FileNames<'_> {
@@ -57,7 +71,7 @@ impl Names for FileNames<'_> {
         if name == "cue" {
             return Some(Atom::CueClass(None));
         }
-        if self.lexicon.iter().any(|cue| *cue.class == *name) {
+        if self.lexicon.class(name).is_some() {
             return Some(Atom::CueClass(Some(name.into())));
         }
         let list = GAZETTEER.into_iter().find(|list| list.as_str() == name);
@@ -65,7 +79,7 @@ impl Names for FileNames<'_> {
     }
 
     fn has_lemma(&self, lemma: &str) -> bool {
-        self.lexicon.iter().any(|cue| cue.lemma == lemma)
+        self.lexicon.number(lemma).is_some()
     }
 
     fn known(&self, sigil: char) -> Vec<&str> {
@@ -74,7 +88,7 @@ impl Names for FileNames<'_> {
             known.extend(self.lexicon.iter().map(|cue| cue.lemma.as_str()));
         } else {
             known.extend(self.lists.keys().map(String::as_str));
-            known.extend(self.lexicon.iter().map(|cue| &*cue.class));
+            known.extend(self.lexicon.classes());
             known.extend(GAZETTEER.iter().map(|list| -> &str { list.as_str() }));
         }
         known.sort_unstable();
@@ -169,9 +183,39 @@ impl Loader {
                 lists.insert(name.clone(), Arc::new(words));
             }
         }
-        self.rules(&source, &file, &lists);
         self.lists.insert(path.to_owned(), lists);
         self.open.pop();
+        self.pending.push(Pending {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            file,
+        });
+    }
+
+    /// Compiles the rules of all files, when the cues of all of them are known.
+    pub fn compile(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        let with_cues = || pending.iter().filter(|p| cues::has_cues(&p.file));
+        if with_cues().next().is_some() {
+            self.cues.whole = with_cues().any(|p| p.file.ruleset.id.as_ref() == BUNDLED);
+            let mut lexicon = if self.cues.whole {
+                CueLexicon::default()
+            } else {
+                CueLexicon::bundled().clone()
+            };
+            for Pending { path, text, file } in with_cues() {
+                let source = Source::new(path, text);
+                let mut check = Checker {
+                    source: &source,
+                    problems: &mut self.problems,
+                };
+                cues::read(&mut check, file, &mut lexicon, &mut self.cues);
+            }
+            self.lexicon = Some(lexicon);
+        }
+        for Pending { path, text, file } in &pending {
+            self.rules(&Source::new(path, text), file);
+        }
     }
 
     fn list(
@@ -210,8 +254,12 @@ impl Loader {
         Some(words)
     }
 
-    fn rules(&mut self, source: &Source<'_>, file: &File, lists: &BTreeMap<String, Arc<WordList>>) {
-        let lexicon = CueLexicon::bundled();
+    fn rules(&mut self, source: &Source<'_>, file: &File) {
+        let lexicon = match &self.lexicon {
+            Some(lexicon) => lexicon,
+            None => CueLexicon::bundled(),
+        };
+        let lists = &self.lists[source.path];
         let names = FileNames { lists, lexicon };
         let set = file.ruleset.id.as_ref();
         let plain = |id: &str| {
@@ -230,7 +278,7 @@ impl Loader {
             self.problems
                 .push(source.error("R0003", id.span(), message, remedy));
         }
-        if file.rules.is_empty() && file.lists.is_empty() {
+        if file.rules.is_empty() && file.lists.is_empty() && !cues::has_cues(file) {
             let remedy = "add a [[rule]], or [lists] that other files import";
             let at = file.ruleset.id.span();
             self.problems.push(source.error(
@@ -270,6 +318,20 @@ impl Loader {
                 lexicon,
                 &mut self.problems,
             ));
+        }
+        let mut check = Checker {
+            source,
+            problems: &mut self.problems,
+        };
+        for rule in cues::class_rules(&mut check, set, source.path, file, lexicon) {
+            if self.names.insert(rule.name.clone()) {
+                self.rules.push(rule);
+                continue;
+            }
+            let at = file.ruleset.id.span();
+            let message = format!("the tests of {} are there twice", rule.name);
+            let remedy = "give the files different ids, or write the class in one of them";
+            check.error("R0004", at, message, remedy);
         }
     }
 }

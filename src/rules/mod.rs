@@ -26,6 +26,7 @@
 
 mod apply;
 mod cargo_tests;
+mod cues;
 mod diagnostic;
 mod file;
 mod frame;
@@ -38,6 +39,7 @@ mod pattern;
 mod program;
 mod report;
 mod rule;
+mod test_rows;
 mod testing;
 mod variants;
 mod why_not;
@@ -57,15 +59,25 @@ pub use why_not::{Failure, Reason, WhyNot};
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
 
+use crate::attribution::CueLexicon;
 use crate::attribution::frames::Frames;
+use cues::Cues;
 use index::Index;
 use load::Loader;
 use rule::{Action, Rule};
+
+/// The JSON Schema (2020-12) of rule files, for editors that check TOML as it is written; `onrecord schema` prints it.
+///
+/// What it accepts may still be wrong in what it cannot see, such as patterns; [`RuleSet::lint`] tells that.
+pub const SCHEMA: &str = include_str!("schema.json");
 
 /// Rules from one or more files, checked and compiled.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
+    cues: Arc<Cues>,
+    /// With these cues; none where there are none.
+    lexicon: Option<Arc<CueLexicon>>,
     /// Warnings, and rules that lack a test.
     remarks: Vec<Diagnostic>,
 }
@@ -93,7 +105,8 @@ impl RuleSet {
         RuleSet::finish(loader)
     }
 
-    fn finish(loader: Loader) -> Result<RuleSet, RuleError> {
+    fn finish(mut loader: Loader) -> Result<RuleSet, RuleError> {
+        loader.compile();
         let untested = |d: &Diagnostic| matches!(d.code, "R0015" | "R0016");
         let fatal = |d: &Diagnostic| d.severity == Severity::Error && !untested(d);
         if loader.problems.iter().any(fatal) {
@@ -101,8 +114,27 @@ impl RuleSet {
         }
         Ok(RuleSet {
             rules: loader.rules.into_iter().map(Arc::new).collect(),
+            cues: Arc::new(loader.cues),
+            lexicon: loader.lexicon.map(Arc::new),
             remarks: loader.problems,
         })
+    }
+
+    /// The cues that onrecord knows together with those of the set.
+    ///
+    /// ```
+    /// use onrecord::rules::RuleSet;
+    ///
+    /// let rules = RuleSet::parse("desk.toml", "[ruleset]\nid = 'desk'\n[verb.say]\nyodel = { forms = ['yodel', 'yodels', 'yodelled', 'yodelling'], strength = 0.8 }\n")?;
+    /// let (cue, _) = rules.lexicon().longest(&["yodelled"]).unwrap();
+    /// assert_eq!(&*cue.class, "say");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn lexicon(&self) -> &CueLexicon {
+        match &self.lexicon {
+            Some(lexicon) => lexicon,
+            None => CueLexicon::bundled(),
+        }
     }
 
     /// How many rules it has.
@@ -135,18 +167,31 @@ pub(crate) struct RuleIndex {
     on_attributions: Index,
     /// Of the rules and the bundled ones; none where the bundled ones are all.
     frames: Option<Frames>,
-    /// A rule that is left out.
-    pub(crate) skip: Option<u32>,
+    /// With the cues of the rules; none where the bundled ones are all.
+    lexicon: Option<Arc<CueLexicon>>,
+    /// A rule that is left out, with the lexicon that is left.
+    skipped: Option<(u32, Arc<CueLexicon>)>,
 }
 
 impl RuleIndex {
-    /// Of several sets; an error is a name that two of them have.
+    /// Of several sets; an error is a name that two of them have, or a cue that one takes from another.
     pub(crate) fn new(sets: &[RuleSet]) -> Result<RuleIndex, String> {
         let mut names = rustc_hash::FxHashSet::default();
-        let rules: Vec<Arc<Rule>> = sets
+        let lexicon = lexicon(sets);
+        let mut rules: Vec<Arc<Rule>> = sets
             .iter()
             .flat_map(|set| set.rules.iter().cloned())
             .collect();
+        if let Some(lexicon) = lexicon.as_ref().filter(|_| sets.len() > 1) {
+            for rule in &mut rules {
+                *rule = rule.linked(lexicon).map(Arc::new).ok_or_else(|| {
+                    format!(
+                        "the rule {} needs a cue that another rule set has taken away",
+                        rule.name
+                    )
+                })?;
+            }
+        }
         for rule in &rules {
             if !names.insert(rule.name.as_str()) {
                 return Err(format!(
@@ -161,25 +206,45 @@ impl RuleIndex {
             on_attributions: Index::new(&rules, |action| {
                 matches!(action, Action::Attribution | Action::RemoveAttributions)
             }),
-            frames: rules
-                .iter()
-                .any(|rule| rule.frame.is_some())
-                .then(|| Frames::new(&rules)),
+            frames: (lexicon.is_some() || rules.iter().any(|rule| rule.frame.is_some()))
+                .then(|| Frames::new(&rules, lexicon.as_deref())),
+            lexicon,
             rules,
-            skip: None,
+            skipped: None,
         })
     }
 
     /// The frames, with the bundled ones.
     pub(crate) fn frames(&self) -> Cow<'_, Frames> {
         let frames = self.frames.as_ref().unwrap_or_else(|| Frames::bundled());
-        let Some(skip) = self.skip else {
+        let Some((skip, _)) = &self.skipped else {
             return Cow::Borrowed(frames);
         };
         let mut frames = frames.clone();
-        let by = self.rules[skip as usize].by();
+        let by = self.rules[*skip as usize].by();
         frames.order.retain(|&i| frames.list[i as usize].by != by);
         Cow::Owned(frames)
+    }
+
+    /// The cues, with the bundled ones.
+    pub(crate) fn lexicon(&self) -> &CueLexicon {
+        match (&self.skipped, &self.lexicon) {
+            (Some((_, lexicon)), _) | (None, Some(lexicon)) => lexicon,
+            (None, None) => CueLexicon::bundled(),
+        }
+    }
+
+    /// Leaves a rule out from now on, or none.
+    pub(crate) fn skip(&mut self, rule: Option<u32>) {
+        self.skipped = None;
+        self.skipped = rule.map(|number| {
+            let whole = self.lexicon();
+            let left = match &self.rules[number as usize].action {
+                Action::Class(class) => whole.without(class),
+                _ => whole.clone(),
+            };
+            (number, Arc::new(left))
+        });
     }
 
     /// The rule with this name, and its number.
@@ -188,11 +253,38 @@ impl RuleIndex {
         Some((number as u32, &self.rules[number]))
     }
 
+    /// The pattern and the file of the rule that the output calls so.
+    pub(crate) fn pattern(&self, by: &str) -> Option<(&str, String)> {
+        let mut all = self.rules.iter().chain(&RuleSet::bundled().rules);
+        let rule = all.find(|rule| rule.by() == by)?;
+        Some((&rule.pattern, rule.path.display().to_string()))
+    }
+
     fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {
         let mut firings = index.find(text, &self.rules);
-        if self.skip.is_some() {
-            firings.retain(|firing| Some(firing.rule) != self.skip);
+        if let Some((skip, _)) = self.skipped {
+            firings.retain(|firing| firing.rule != skip);
         }
         firings
     }
+}
+
+/// The lexicon of several sets together; none where it is the bundled one.
+fn lexicon(sets: &[RuleSet]) -> Option<Arc<CueLexicon>> {
+    let mut with_cues = sets.iter().filter(|set| !set.cues.is_empty());
+    let first = with_cues.next()?;
+    if with_cues.next().is_none() {
+        return first.lexicon.clone();
+    }
+    let with_cues = || sets.iter().filter(|set| !set.cues.is_empty());
+    let mut lexicon = if with_cues().any(|set| set.cues.whole) {
+        CueLexicon::default()
+    } else {
+        CueLexicon::bundled().clone()
+    };
+    let (whole, others): (Vec<_>, Vec<_>) = with_cues().partition(|set| set.cues.whole);
+    for set in whole.into_iter().chain(others) {
+        set.cues.apply(&mut lexicon);
+    }
+    Some(Arc::new(lexicon))
 }

@@ -5,13 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
-use super::frame;
 use super::index::Index;
 use super::pattern::Node;
-use super::program::{First, Program, Trigger};
-use super::rule::Rule;
 use super::testing::Runner;
-use crate::attribution::CueLexicon;
 
 /// What `onrecord test --mutate` finds, from [`RuleSet::mutate`].
 #[derive(Clone, Debug, Default)]
@@ -114,7 +110,8 @@ impl RuleSet {
             leaves(&rule.node, &mut places);
             report.atoms += places.len();
             for (target, at) in places.into_iter().enumerate() {
-                let changed = without(&rule.node, target).and_then(|node| compiled(rule, node));
+                let changed =
+                    without(&rule.node, target).and_then(|node| rule.with(node, self.lexicon()));
                 let noticed = changed.is_none_or(|changed| {
                     let changed = Arc::new(changed);
                     let index = Index::new(std::slice::from_ref(&changed), |_| true);
@@ -127,27 +124,6 @@ impl RuleSet {
         }
         report
     }
-}
-
-/// The rule with another pattern; `None` if that matches the empty string.
-fn compiled(rule: &Rule, node: Node) -> Option<Rule> {
-    let lexicon = CueLexicon::bundled();
-    if let Some(frame) = &rule.frame {
-        let changed = frame::arrange(frame.by.clone(), &node, frame.conditions.clone(), lexicon);
-        return Some(Rule {
-            frame: Some(changed.ok()?),
-            node,
-            ..rule.clone()
-        });
-    }
-    let program = Program::new(&node, rule.pattern.len()).ok()?;
-    Some(Rule {
-        first: First::of(&node, lexicon)?,
-        trigger: Trigger::of(&node, lexicon),
-        program,
-        node,
-        ..rule.clone()
-    })
 }
 
 /// The places of all that can be removed: atoms, gaps and negative looks.

@@ -1,16 +1,16 @@
 //! A rule, ready to be applied, and the check of its row in the file.
 
-use std::borrow::Cow;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Source, nearest};
-use super::file::{Row, Score, Text};
+use super::file::{Row, Score};
 use super::frame;
-use super::marks::{self, Marked};
 use super::matcher::Window;
 use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
 use super::program::{First, Program, Trigger, impossible};
+use super::test_rows::{Test, TestRows, tests};
 use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::attribution::frames::Frame;
@@ -27,8 +27,10 @@ pub(super) enum Action {
     RemoveMentions(Option<Label>),
     /// An attribution with these parts.
     Attribution,
-    /// A cue that is used like one of the lexicon, by its index.
-    Cue(u32),
+    /// A cue that is used like the one of the lexicon with this lemma.
+    Cue(Box<str>),
+    /// No pattern: the cues of this class.
+    Class(Arc<str>),
     /// Attributions with a cue here are none.
     RemoveAttributions,
     /// An attribution whose parts are found from a cue on, see [`Rule::frame`].
@@ -86,27 +88,46 @@ impl Rule {
         }
     }
 
+    /// The rule with another pattern, or for another lexicon; `None` if that matches the empty string or lacks a cue it needs.
+    pub fn with(&self, node: Node, lexicon: &CueLexicon) -> Option<Rule> {
+        if let Some(frame) = &self.frame {
+            let changed =
+                frame::arrange(frame.by.clone(), &node, frame.conditions.clone(), lexicon);
+            return Some(Rule {
+                frame: Some(changed.ok()?),
+                node,
+                ..self.clone()
+            });
+        }
+        let program = Program::new(&node, self.pattern.len()).ok()?;
+        Some(Rule {
+            first: First::of(&node, lexicon)?,
+            trigger: Trigger::of(&node, lexicon),
+            program,
+            node,
+            ..self.clone()
+        })
+    }
+
+    /// The rule for another lexicon than that which it was read with; `None` if that lacks the cue that it is like.
+    pub fn linked(&self, lexicon: &CueLexicon) -> Option<Rule> {
+        match &self.action {
+            Action::Class(_) => Some(self.clone()),
+            Action::Cue(like) if lexicon.number(like).is_none() => None,
+            _ => self.with(self.node.clone(), lexicon),
+        }
+    }
+
     /// The tests that must pass.
     pub fn regular_tests(&self) -> impl Iterator<Item = &Test> {
         self.tests.iter().filter(|test| test.todo.is_none())
     }
 }
 
-/// A test that a rule carries.
-#[derive(Clone, Debug)]
-pub(super) struct Test {
-    pub marked: Marked,
-    /// The file, where it is not the rule's own.
-    pub path: Option<PathBuf>,
-    pub line: usize,
-    /// Why it need not pass yet.
-    pub todo: Option<String>,
-}
-
 /// Where and how the problems of a row are said.
 pub(super) struct Checker<'a> {
-    source: &'a Source<'a>,
-    problems: &'a mut Vec<Diagnostic>,
+    pub source: &'a Source<'a>,
+    pub problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
@@ -143,14 +164,14 @@ impl Checker<'_> {
         self.problems.push(error);
     }
 
-    fn warn(&mut self, code: &'static str, at: Range<usize>, message: &str, remedy: &str) {
+    pub fn warn(&mut self, code: &'static str, at: Range<usize>, message: &str, remedy: &str) {
         let warning = self.source.error(code, at, message, remedy).warning();
         self.problems.push(warning);
     }
 }
 
 /// Where in the file the bytes of a string stand; all of the string where it has escapes.
-fn inside(
+pub(super) fn inside(
     source: &Source<'_>,
     string: Range<usize>,
     value: &str,
@@ -252,7 +273,17 @@ pub(super) fn compile(
         );
     }
     let window = window(&mut check, row);
-    let tests = tests(&mut check, row, &captured, node.is_some());
+    let roles: Vec<Role> = captured.iter().map(|&(role, _)| role).collect();
+    let free = node.is_none() || row.kind.as_ref() == "cue";
+    let rows = TestRows {
+        finds: &row.finds,
+        ignores: &row.ignores,
+        todo: &row.todo,
+        at: row.id.span(),
+        enabled: row.enabled,
+        roles: (!free).then_some(&roles),
+    };
+    let tests = tests(&mut check, &rows);
     let failed = check.problems[before..]
         .iter()
         .any(|p| p.severity == super::Severity::Error && !matches!(p.code, "R0015" | "R0016"));
@@ -412,7 +443,7 @@ fn action(
     Some(action)
 }
 
-fn like(check: &mut Checker<'_>, row: &Row, lexicon: &CueLexicon) -> Option<u32> {
+fn like(check: &mut Checker<'_>, row: &Row, lexicon: &CueLexicon) -> Option<Box<str>> {
     let Some(like) = &row.like else {
         let remedy = "add like = \"say\": the cue whose source and content stand as they do here";
         check.error(
@@ -424,11 +455,11 @@ fn like(check: &mut Checker<'_>, row: &Row, lexicon: &CueLexicon) -> Option<u32>
         return None;
     };
     let lemma = like.as_ref().as_str();
-    let found = lexicon.iter().position(|cue| cue.lemma == lemma);
-    if found.is_none() {
+    let known = lexicon.number(lemma).is_some();
+    if !known {
         let remedy = match nearest(lemma, lexicon.iter().map(|cue| cue.lemma.as_str())) {
             Some(near) => format!("did you mean {near:?}?"),
-            None => "use the base form of a cue of data/cues.toml".to_owned(),
+            None => "use the base form of a cue of data/rules/cues.toml".to_owned(),
         };
         check.error(
             "R0006",
@@ -437,7 +468,7 @@ fn like(check: &mut Checker<'_>, row: &Row, lexicon: &CueLexicon) -> Option<u32>
             remedy,
         );
     }
-    found.map(|index| index as u32)
+    known.then(|| lemma.into())
 }
 
 fn window(check: &mut Checker<'_>, row: &Row) -> Window {
@@ -469,120 +500,4 @@ fn window(check: &mut Checker<'_>, row: &Row) -> Window {
         }
     }
     window
-}
-
-fn tests(
-    check: &mut Checker<'_>,
-    row: &Row,
-    captured: &[(Role, Range<usize>)],
-    parsed: bool,
-) -> Vec<Test> {
-    let mut tests = vec![];
-    let finds = row.finds.iter().map(|test| (test, Some(true), None));
-    let ignores = row.ignores.iter().map(|test| (test, Some(false), None));
-    let todo = row
-        .todo
-        .iter()
-        .map(|t| (&t.test, None, Some(t.reason.as_ref())));
-    for (test, positive, todo) in finds.chain(ignores).chain(todo) {
-        let (text, path) = match test.as_ref() {
-            Text::Inline(text) => (Cow::Borrowed(text), None),
-            Text::File(file) => {
-                let directory = check.source.path.parent().unwrap_or(Path::new(""));
-                let path = directory.join(&file.file);
-                match std::fs::read_to_string(&path) {
-                    Ok(text) => (Cow::Owned(text), Some(path)),
-                    Err(error) => {
-                        let message = format!("{}: cannot be read: {error}", path.display());
-                        let remedy =
-                            "check the name; a path counts from the directory of this file";
-                        check.error("R0026", test.span(), message, remedy);
-                        continue;
-                    }
-                }
-            }
-        };
-        match marks::read(&text) {
-            Err((at, message, remedy)) => match &path {
-                Some(path) => {
-                    let file = Source::new(path, &text);
-                    check
-                        .problems
-                        .push(file.error("R0018", at, message, remedy));
-                }
-                None => {
-                    let at = inside(check.source, test.span(), &text, at);
-                    check.error("R0018", at, message, remedy);
-                }
-            },
-            Ok(marked) => {
-                if positive == Some(true) && marked.groups.is_empty() {
-                    check.error(
-                        "R0018",
-                        test.span(),
-                        "a text in finds has no marks",
-                        "mark what is to be found, [[cue:said]], or move the text to ignores",
-                    );
-                } else if positive == Some(false) && !marked.groups.is_empty() {
-                    check.error(
-                        "R0018",
-                        test.span(),
-                        "a text in ignores has marks",
-                        "remove the marks, or move it to finds",
-                    );
-                }
-                let unknown = marked.groups.iter().flatten().find(|(role, _)| {
-                    *role != Role::Span && captured.iter().all(|(known, _)| known != role)
-                });
-                if let Some((role, _)) = unknown.filter(|_| parsed && row.kind.as_ref() != "cue") {
-                    let message = format!(
-                        "the test marks a {0}, but the pattern has no {{{0}:...}}",
-                        role.as_str()
-                    );
-                    check.error(
-                        "R0018",
-                        test.span(),
-                        message,
-                        "remove the mark, or add the part to the pattern",
-                    );
-                }
-                tests.push(Test {
-                    marked,
-                    line: match path {
-                        Some(_) => 1,
-                        None => check.source.line(test.span().start),
-                    },
-                    path,
-                    todo: todo.cloned(),
-                });
-            }
-        }
-    }
-    if row.finds.is_empty() {
-        let remedy = "add finds = ['...'], a text with marks around what the rule finds";
-        check.error(
-            "R0015",
-            row.id.span(),
-            "the rule has no positive test",
-            remedy,
-        );
-    }
-    if row.ignores.is_empty() {
-        let remedy = "add ignores = ['...'], a text that looks alike but must not match";
-        check.error(
-            "R0016",
-            row.id.span(),
-            "the rule has no negative test",
-            remedy,
-        );
-    }
-    if !row.enabled {
-        check.warn(
-            "R0025",
-            row.id.span(),
-            "the rule is switched off",
-            "remove enabled = false to use it",
-        );
-    }
-    tests
 }

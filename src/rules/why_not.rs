@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::RuleIndex;
 use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
@@ -102,15 +103,18 @@ impl Tagger {
             &mut scratch,
             &mut firings,
         );
-        if rule.frame.is_some() {
+        if rule.frame.is_some() || matches!(rule.action, Action::Class(_)) {
             let by = rule.by();
-            let made = document.attributions.iter().filter(|a| a.by == by);
+            let made = document.attributions.iter().filter(|a| match &rule.action {
+                Action::Class(class) => *a.cue_class == **class,
+                _ => a.by == by,
+            });
             let spans: Vec<Span> = made.filter_map(|a| a.cue.first().copied()).collect();
             if !spans.is_empty() {
                 return Reason::Fired(spans);
             }
             let look = self.look(text, &scratch, &document.mentions);
-            let alone = frame::alone(rule, &Index::default(), &look);
+            let alone = frame::alone(rule, &Index::default(), self.rules(), &look);
             return match alone.first() {
                 Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
                 None => Reason::Frame,
@@ -134,6 +138,19 @@ impl Tagger {
     }
 }
 
+impl RuleIndex {
+    /// The rule that matched; and where nothing of what it made is in the document, what stands there instead.
+    pub(crate) fn outcome(
+        &self,
+        firing: &Firing,
+        document: &Document<'_>,
+    ) -> (&str, Option<Option<String>>) {
+        let rule = &self.rules[firing.rule as usize];
+        let lost = !stays(rule, firing, document);
+        (&rule.name, lost.then(|| winner(firing.whole, document)))
+    }
+}
+
 /// Whether something of what a match made is in the document.
 fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
     let by = format!("rule:{}", rule.name);
@@ -149,7 +166,7 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
     match rule.action {
         Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
         Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
-        Action::Cue(_) => attributions().next().is_some(),
+        Action::Cue(_) | Action::Class(_) => attributions().next().is_some(),
         // A veto has fired when nothing is left.
         Action::RemoveMentions(label) => {
             firing

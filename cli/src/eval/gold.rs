@@ -5,12 +5,14 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+use onrecord::interchange::AnnotatedText;
 use onrecord::output::{OffsetMap, Offsets, Record};
 use onrecord::{Scratch, Tagger};
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::exchange::From;
 use crate::tag::Fatal;
 
 /// `[start, end]`, the end exclusive.
@@ -69,6 +71,17 @@ impl Document {
         }
     }
 
+    /// Where nobody marked names, there are none to score.
+    fn from_annotated(annotated: AnnotatedText<'_>) -> Self {
+        let mut document = Document::from(annotated.record);
+        document.text = annotated.text.into_owned();
+        if document.mentions.as_ref().is_some_and(Vec::is_empty) {
+            document.mentions = None;
+            document.names = None;
+        }
+        document
+    }
+
     /// Puts names where they are looked for and all offsets into characters of `text`, in which they must lie.
     fn settle(&mut self, text: &str) -> Result<(), String> {
         self.names = match &self.mentions {
@@ -106,7 +119,7 @@ impl Document {
     }
 }
 
-impl From<Record<'_>> for Document {
+impl std::convert::From<Record<'_>> for Document {
     /// The offsets must be in characters.
     fn from(record: Record<'_>) -> Self {
         let mentions: Vec<Name> = (record.mentions.iter())
@@ -162,6 +175,28 @@ fn string_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String
 
 /// The annotated documents of a JSON Lines file, in its order.
 pub fn annotated(path: &Path) -> Result<Vec<Document>, Fatal> {
+    let fault = |error| format!("{}: {error}", path.display());
+    let from = From::guess(path).map_err(fault)?;
+    if from != From::Jsonl {
+        let mut documents = vec![];
+        let mut failure = None;
+        let read = from.read(path, &mut |annotated| match annotated {
+            Ok(annotated) => {
+                documents.push(Document::from_annotated(annotated));
+                true
+            }
+            Err(wrong) => {
+                failure = Some(wrong);
+                false
+            }
+        });
+        read.map_err(fault)?;
+        return match failure {
+            Some(wrong) => Err(format!("{}: {}", wrong.file, wrong.error)),
+            None if documents.is_empty() => Err(fault(std::io::ErrorKind::NotFound.into())),
+            None => Ok(documents),
+        };
+    }
     let mut documents: Vec<Document> = vec![];
     let mut lines: HashMap<String, usize> = HashMap::new();
     json_lines(path, |line, mut document: Document| {

@@ -1,17 +1,17 @@
 //! Features as hashes: a template's number and the values of its atoms, mixed into 32 bits (Weinberger et al. 2009).
 
 /// Starts the hash of a feature: its template.
-pub(super) const fn template(number: u32) -> u32 {
+pub(crate) const fn template(number: u32) -> u32 {
     number.wrapping_mul(0x9e37_79b9) ^ 0x85eb_ca6b
 }
 
 /// Mixes one more value into a hash: one rotation and one multiplication, since the model does little else; [`row`] spreads the bits.
-pub(super) const fn mix(hash: u32, value: u32) -> u32 {
+pub(crate) const fn mix(hash: u32, value: u32) -> u32 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b1)
 }
 
 /// The hash of a word in small letters; of the first 24 bytes where it is longer.
-pub(super) fn word(word: &str) -> u32 {
+pub(crate) fn word(word: &str) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
     for byte in word.bytes().take(24) {
         hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
@@ -20,12 +20,12 @@ pub(super) fn word(word: &str) -> u32 {
 }
 
 /// The features of one decision, as rows of a table of `1 << BITS` rows.
-pub(super) type Features = Vec<u32>;
+pub(crate) type Features = Vec<u32>;
 
 /// How many bits of a hash choose its row.
-pub(super) const BITS: u32 = 17;
+pub(crate) const BITS: u32 = 17;
 
 /// The row of a hash.
-pub(super) const fn row(hash: u32) -> u32 {
+pub(crate) const fn row(hash: u32) -> u32 {
     (hash ^ (hash >> 15)).wrapping_mul(0x846c_a68b) >> (32 - BITS)
 }

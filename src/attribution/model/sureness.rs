@@ -43,18 +43,18 @@ impl Rivals {
         self.forward.push(std::array::from_fn(start));
         // The path that is outside all along.
         let (mut empty, mut at) = (0, usize::from(first[0] == FORBIDDEN));
-        for t in 1..len {
+        for (t, scores) in emissions.iter().enumerate().skip(1) {
             let before = self.forward[t - 1];
             let mut next = [FORBIDDEN; STATES];
             for (b, value) in next.iter_mut().enumerate() {
-                if emissions[t][b] > FORBIDDEN {
+                if scores[b] > FORBIDDEN {
                     let from = PREDECESSORS[b].iter().map(|&a| a as usize);
                     let best = from.map(|a| before[a] + step(t, a, b)).max();
-                    *value = (best.unwrap_or(FORBIDDEN) + emissions[t][b]).max(FORBIDDEN);
+                    *value = (best.unwrap_or(FORBIDDEN) + scores[b]).max(FORBIDDEN);
                 }
             }
             self.forward.push(next);
-            let to = usize::from(emissions[t][0] == FORBIDDEN);
+            let to = usize::from(scores[0] == FORBIDDEN);
             empty += step(t, at, to);
             at = to;
         }
@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn the_weaker_edge_is_less_sure() {
-        let sureness = Sureness::new(&rivals(), 0, 0.5, &Some(2..3), &[0..2]);
+        let content = std::slice::from_ref(&(0..2));
+        let sureness = Sureness::new(&rivals(), 0, 0.5, &Some(2..3), content);
         assert!(sureness.start > sureness.end, "{sureness:?}");
         assert_eq!(sureness.presence, 10);
         assert_ne!(sureness, Sureness::NONE);

@@ -26,7 +26,7 @@ pub(crate) struct Weights {
 
 /// A table of small whole numbers that stand for multiples of `unit`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub unit: f32,
     pub values: Vec<i8>,
 }
@@ -37,6 +37,38 @@ impl Table {
         rows.iter()
             .map(|&row| i32::from(self.values[row as usize]))
             .sum()
+    }
+
+    /// Reads tables of these sizes, one behind the other, to the end of the bytes.
+    pub fn read_all<const N: usize>(
+        mut rest: &[u8],
+        sizes: [usize; N],
+    ) -> Result<[Table; N], WrongModel> {
+        let mut tables = [const { None }; N];
+        for (table, size) in tables.iter_mut().zip(sizes) {
+            let (unit, after) = rest.split_first_chunk::<4>().ok_or(WrongModel)?;
+            let (values, after) = after.split_at_checked(size).ok_or(WrongModel)?;
+            let unit = f32::from_le_bytes(*unit);
+            if !unit.is_finite() || unit <= 0.0 {
+                return Err(WrongModel);
+            }
+            *table = Some(Table {
+                unit,
+                values: values.iter().map(|&b| b as i8).collect(),
+            });
+            rest = after;
+        }
+        if !rest.is_empty() || tables.iter().any(Option::is_none) {
+            return Err(WrongModel);
+        }
+        Ok(tables.map(|table| table.expect("all were just read")))
+    }
+
+    /// Appends the unit (a 32-bit float) and the values.
+    #[cfg(feature = "train")]
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.unit.to_le_bytes());
+        bytes.extend(self.values.iter().map(|&v| v as u8));
     }
 
     /// Rounds weights to bytes: the largest becomes 127, or less where a few are far larger than the rest.
@@ -86,9 +118,14 @@ impl Weights {
 
     /// Adds a row of the argument table to the sums of its classes.
     pub(super) fn add_argument(&self, row: u32, sums: &mut [i16; 8]) {
-        for (sum, &value) in sums.iter_mut().zip(&self.rows[row as usize]) {
+        for (sum, &value) in sums.iter_mut().zip(self.argument_row(row)) {
             *sum += i16::from(value);
         }
+    }
+
+    /// The row of the argument table: content, its begin, its end; source, its begin, its end.
+    pub(super) fn argument_row(&self, row: u32) -> &[i8; 8] {
+        &self.rows[row as usize]
     }
 
     /// The transitions between two tokens of these classes, by the parts before and behind.
@@ -99,27 +136,8 @@ impl Weights {
 
     /// Reads what [`Weights::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrongModel> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
-        let mut tables = Self::SIZES.map(|_| None);
-        for (table, size) in tables.iter_mut().zip(Self::SIZES) {
-            let (unit, after) = rest.split_first_chunk::<4>().ok_or(WrongModel)?;
-            let (values, after) = after.split_at_checked(size).ok_or(WrongModel)?;
-            let unit = f32::from_le_bytes(*unit);
-            if !unit.is_finite() || unit <= 0.0 {
-                return Err(WrongModel);
-            }
-            *table = Some(Table {
-                unit,
-                values: values.iter().map(|&b| b as i8).collect(),
-            });
-            rest = after;
-        }
-        let [Some(cue), Some(argument), Some(transition), Some(ranker)] = tables else {
-            return Err(WrongModel);
-        };
-        if !rest.is_empty() {
-            return Err(WrongModel);
-        }
+        let rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
+        let [cue, argument, transition, ranker] = Table::read_all(rest, Self::SIZES)?;
         Ok(Weights::new(cue, argument, transition, ranker))
     }
 
@@ -128,8 +146,7 @@ impl Weights {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         for table in [&self.cue, &self.argument, &self.transition, &self.ranker] {
-            bytes.extend(table.unit.to_le_bytes());
-            bytes.extend(table.values.iter().map(|&v| v as u8));
+            table.write(&mut bytes);
         }
         bytes
     }

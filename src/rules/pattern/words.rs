@@ -188,7 +188,7 @@ impl Parser<'_> {
                         "add it under [lists]; there are also @cue and {}",
                         known.iter().map(|k| format!("@{k}")).collect::<Vec<_>>().join(" ")
                     ),
-                    None => "write the base form of a cue of data/cues.toml, or list the forms under [lists]".to_owned(),
+                    None => "write the base form of a cue of data/rules/cues.toml, or list the forms under [lists]".to_owned(),
                 };
                 Err(PatternError {
                     code: "R0006",

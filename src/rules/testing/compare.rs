@@ -21,7 +21,7 @@ fn groups(rule: &Rule, firings: &[Firing]) -> Vec<Group> {
         spans.map(|span| vec![(role, span)]).collect()
     };
     let of_firing = |firing: &Firing| match rule.action {
-        Action::Attribution | Action::Frame => vec![firing.captures.clone()],
+        Action::Attribution | Action::Frame | Action::Class(_) => vec![firing.captures.clone()],
         Action::Cue(_) | Action::RemoveAttributions => each(firing, Role::Cue),
         _ => each(firing, Role::Span),
     };
@@ -37,7 +37,11 @@ pub(super) fn compare(rule: &Rule, expected: &[Group], firings: &[Firing]) -> Op
         if matches!(rule.action, Action::Cue(_)) {
             group.retain(|&(role, _)| role == Role::Cue);
         }
-        match found.iter().position(|f| *f == group) {
+        let same = |f: &Group| match rule.action {
+            Action::Class(_) => group.iter().all(|part| f.contains(part)),
+            _ => *f == group,
+        };
+        match found.iter().position(same) {
             Some(i) => {
                 found.remove(i);
             }
@@ -91,7 +95,10 @@ pub(super) fn compare_document(
         let by = rule.by();
         let mentions = document.mentions.iter().filter(|m| m.by == by);
         let mention = mentions.map(|m| vec![(Role::Span, m.span)]).next();
-        let attributions = document.attributions.iter().filter(|a| a.by == by);
+        let attributions = document.attributions.iter().filter(|a| match &rule.action {
+            Action::Class(class) => *a.cue_class == **class,
+            _ => a.by == by,
+        });
         let found = mention.or_else(|| attributions.map(parts).next())?;
         return Some(Difference {
             outcome: Outcome::Noisy,
@@ -148,12 +155,15 @@ fn compare_group(rule: &Rule, group: &Group, document: &Document<'_>) -> Option<
             found.retain(|f| overlap(f, group));
             Some(differing(group.clone(), found.into_iter().next()))
         }
-        Action::Cue(_) => {
+        Action::Cue(_) | Action::Class(_) => {
             let cue = group
                 .iter()
                 .find(|(role, _)| *role == Role::Cue)
                 .map_or(span, |&(_, span)| span);
-            let with_cue = |a: &&Attribution| a.cue.iter().any(|c| c.contains(cue));
+            let with_cue = |a: &&Attribution| match &rule.action {
+                Action::Class(class) if *a.cue_class != **class => false,
+                _ => a.cue.iter().any(|c| c.contains(cue)),
+            };
             let found = document.attributions.iter().find(with_cue).map(parts);
             let marked = |found: &Group| {
                 let mut others = group.iter().filter(|(role, _)| *role != Role::Cue);

@@ -9,7 +9,8 @@ use super::RuleSet;
 use super::frame;
 use super::index::Index;
 use super::marks::Marked;
-use super::rule::{Rule, Test};
+use super::rule::Rule;
+use super::test_rows::Test;
 use super::variants::variants;
 use crate::Mention;
 use crate::tagger::{Depth, Scratch, Tagger};
@@ -149,7 +150,7 @@ impl Runner {
                 mentions,
             } = reading;
             let look = self.full.look(&marked.text, scratch, mentions);
-            let firings = frame::alone(rule, index, &look);
+            let firings = frame::alone(rule, index, self.full.rules(), &look);
             compare::compare(rule, &marked.groups, &firings).is_some()
         })
     }
@@ -196,7 +197,7 @@ impl Runner {
             self.full.resolve(text, &self.scratch, &mut mentions);
         }
         let look = self.full.look(text, &self.scratch, &mentions);
-        let firings = frame::alone(rule, index, &look);
+        let firings = frame::alone(rule, index, self.full.rules(), &look);
         if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
             return failed("alone", difference);
         }

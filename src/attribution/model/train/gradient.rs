@@ -6,7 +6,7 @@ const RATE: f32 = 0.05;
 const ACCUMULATED: f32 = 10.0;
 
 /// Weights while they are fitted.
-pub(super) struct Learner {
+pub(crate) struct Learner {
     pub weights: Vec<f32>,
     accumulated: Vec<f32>,
     sum: Vec<f32>,
@@ -46,7 +46,7 @@ impl Learner {
 }
 
 /// The order of an epoch: a seeded shuffle.
-pub(super) fn shuffled(len: usize, seed: u64) -> Vec<u32> {
+pub(crate) fn shuffled(len: usize, seed: u64) -> Vec<u32> {
     let mut order: Vec<u32> = (0..len as u32).collect();
     let mut state = seed.wrapping_mul(GOLDEN);
     for i in (1..len).rev() {

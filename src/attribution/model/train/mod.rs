@@ -7,7 +7,7 @@
 
 mod chain;
 mod documents;
-mod gradient;
+pub(crate) mod gradient;
 mod labels;
 mod logistic;
 

@@ -4,10 +4,12 @@ use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use walkdir::WalkDir;
 
 use crate::args::InputKind;
 use crate::report::Failure;
+use crate::tag::Fatal;
 
 /// Something that documents are read from.
 #[derive(Debug, PartialEq)]
@@ -29,6 +31,8 @@ pub enum Content {
     Text,
     /// One document a line.
     JsonLines,
+    /// One document a row; the delimiter.
+    Csv(u8),
 }
 
 /// What a call's arguments come to.
@@ -42,15 +46,16 @@ pub struct Inputs {
 }
 
 /// Extensions of what is neither text nor JSON Lines, so that nobody tags the markup of a page without a warning.
-const NOT_TEXT: [&str; 16] = [
-    "csv", "doc", "docx", "epub", "gz", "htm", "html", "json", "odt", "parquet", "pdf", "rtf",
-    "tsv", "xml", "zip", "zst",
+const NOT_TEXT: [&str; 12] = [
+    "doc", "docx", "epub", "htm", "html", "json", "odt", "parquet", "pdf", "rtf", "xml", "zip",
 ];
 
 impl Inputs {
-    /// Finds all files, those of directories in the order of their names.
-    pub fn find(paths: &[PathBuf], kind: InputKind) -> Self {
+    /// Finds all files, those of directories in the order of their names. `globs` say which files of directories;
+    /// without any, texts and JSON Lines.
+    pub fn find(paths: &[PathBuf], kind: InputKind, globs: &[String]) -> Result<Self, Fatal> {
         let mut found = Inputs::default();
+        let globs = glob_set(globs)?;
         if paths.is_empty() {
             if io::stdin().is_terminal() {
                 found.failures.push(Failure::unusable(
@@ -65,19 +70,23 @@ impl Inputs {
             if path == Path::new("-") {
                 found.add_stdin(kind);
             } else if path.is_dir() {
-                found.add_directory(path);
+                found.add_directory(path, kind, globs.as_ref());
             } else {
                 found.add_file(path, kind);
             }
         }
-        found
+        Ok(found)
+    }
+
+    /// The size of all inputs, where it is known.
+    pub fn bytes(&self) -> Option<u64> {
+        let size = |input: &Input| Some(input.path()?.metadata().ok()?.len());
+        self.inputs.iter().map(size).sum()
     }
 
     fn add_stdin(&mut self, kind: InputKind) {
-        self.inputs.push(Input::Stdin(match kind {
-            InputKind::Jsonl => Content::JsonLines,
-            InputKind::Auto | InputKind::Text => Content::Text,
-        }));
+        self.inputs
+            .push(Input::Stdin(said(kind).unwrap_or(Content::Text)));
     }
 
     fn add_file(&mut self, path: &Path, kind: InputKind) {
@@ -91,31 +100,28 @@ impl Inputs {
                 .push(Failure::unusable(path.display(), problem));
             return;
         }
-        let content = match (kind, extension(path).as_deref()) {
-            (InputKind::Text, _) => Content::Text,
-            (InputKind::Jsonl, _) | (InputKind::Auto, Some("jsonl" | "ndjson")) => {
-                Content::JsonLines
-            }
-            (InputKind::Auto, Some(other)) if NOT_TEXT.contains(&other) => {
-                self.failures.push(Failure::unusable(
-                    path.display(),
-                    format!(
-                        "a .{other} file is neither plain text nor JSON Lines; convert it, or read it as it is with --input text"
-                    ),
-                ));
-                return;
-            }
-            (InputKind::Auto, _) => Content::Text,
-        };
-        let id = path.file_stem().unwrap_or(path.as_os_str());
+        let name = unpacked_name(path);
+        let known = said(kind).or_else(|| by_extension(&name));
+        if let (None, Some(other)) = (known, extension(&name))
+            && NOT_TEXT.contains(&&*other)
+        {
+            self.failures.push(Failure::unusable(
+                path.display(),
+                format!(
+                    "a .{other} file is neither plain text nor JSON Lines; convert it, or read it as it is with --input text"
+                ),
+            ));
+            return;
+        }
+        let id = name.file_stem().unwrap_or(name.as_os_str());
         self.inputs.push(Input::File {
             path: path.to_owned(),
             id: id.to_string_lossy().into_owned(),
-            content,
+            content: known.unwrap_or(Content::Text),
         });
     }
 
-    fn add_directory(&mut self, directory: &Path) {
+    fn add_directory(&mut self, directory: &Path, kind: InputKind, globs: Option<&GlobSet>) {
         let before = self.inputs.len() + self.failures.len();
         let mut left_out = 0;
         for entry in WalkDir::new(directory)
@@ -134,17 +140,19 @@ impl Inputs {
             if !entry.file_type().is_file() {
                 continue;
             }
-            let content = match extension(entry.path()).as_deref() {
-                Some("txt") => Content::Text,
-                Some("jsonl" | "ndjson") => Content::JsonLines,
-                _ => {
-                    left_out += 1;
-                    continue;
-                }
-            };
             // The path below the directory, so that equal names in different directories stay apart.
             let below = entry.path().strip_prefix(directory).unwrap_or(entry.path());
-            let parts: Vec<_> = below
+            let name = unpacked_name(below);
+            let known = by_extension(&name);
+            let wanted = match globs {
+                Some(globs) => globs.is_match(below),
+                None => matches!(known, Some(Content::JsonLines | Content::Text)),
+            };
+            if !wanted {
+                left_out += 1;
+                continue;
+            }
+            let parts: Vec<_> = name
                 .with_extension("")
                 .iter()
                 .map(OsStr::to_owned)
@@ -153,15 +161,18 @@ impl Inputs {
             self.inputs.push(Input::File {
                 id: parts.join("/"),
                 path: entry.into_path(),
-                content,
+                content: said(kind).or(known).unwrap_or(Content::Text),
             });
         }
         if self.inputs.len() + self.failures.len() == before {
             self.failures.push(Failure::unusable(
                 directory.display(),
-                "no .txt or .jsonl file in this directory; name files with other extensions one by one",
+                match globs {
+                    Some(_) => "no file in this directory fits --glob",
+                    None => "no .txt or .jsonl file in this directory; name files with other extensions one by one, or with --glob",
+                },
             ));
-        } else if left_out > 0 {
+        } else if left_out > 0 && globs.is_none() {
             let files = if left_out == 1 { "file" } else { "files" };
             self.notes.push(format!(
                 "{}: {left_out} {files} left out that are neither .txt nor .jsonl",
@@ -187,8 +198,70 @@ impl Input {
             Input::File { path, .. } => Some(path),
         }
     }
+
+    /// What it holds.
+    pub fn content(&self) -> Content {
+        match self {
+            Input::Stdin(content) | Input::File { content, .. } => *content,
+        }
+    }
+
+    /// The id of its document, where it holds one.
+    pub fn id(&self) -> &str {
+        match self {
+            Input::Stdin(_) => "stdin",
+            Input::File { id, .. } => id,
+        }
+    }
+}
+
+/// What the caller says that the inputs hold.
+fn said(kind: InputKind) -> Option<Content> {
+    match kind {
+        InputKind::Auto => None,
+        InputKind::Text => Some(Content::Text),
+        InputKind::Jsonl => Some(Content::JsonLines),
+        InputKind::Csv => Some(Content::Csv(b',')),
+        InputKind::Tsv => Some(Content::Csv(b'\t')),
+    }
+}
+
+fn by_extension(name: &Path) -> Option<Content> {
+    match extension(name)?.as_str() {
+        "txt" => Some(Content::Text),
+        "jsonl" | "ndjson" => Some(Content::JsonLines),
+        "csv" => Some(Content::Csv(b',')),
+        "tsv" => Some(Content::Csv(b'\t')),
+        _ => None,
+    }
+}
+
+/// The name without .gz or .zst.
+fn unpacked_name(path: &Path) -> PathBuf {
+    match extension(path).as_deref() {
+        Some("gz" | "zst") => path.with_extension(""),
+        _ => path.to_owned(),
+    }
 }
 
 fn extension(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// A pattern without a slash fits names in any directory.
+fn glob_set(globs: &[String]) -> Result<Option<GlobSet>, Fatal> {
+    if globs.is_empty() {
+        return Ok(None);
+    }
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        let anywhere = if glob.contains('/') { "" } else { "**/" };
+        let glob = GlobBuilder::new(&format!("{anywhere}{glob}"))
+            .literal_separator(true)
+            .build()
+            .map_err(|error| format!("--glob {glob}: {error}"))?;
+        set.add(glob);
+    }
+    let set = set.build().map_err(|error| format!("--glob: {error}"))?;
+    Ok(Some(set))
 }

@@ -1,0 +1,128 @@
+//! The decision which candidates are mentions: a linear model over named, hashed features that corrects the choice of the rules.
+//!
+//! The text is cut into islands: runs of capitalised words with what may join them. In an island every way to cut it into names and other
+//! words has a weight, the sum of its names' scores (a semi-Markov conditional random field without transitions: Sarawagi and Cohen 2004), so that each
+//! candidate gets its probability exactly. What the rules choose, with what the whole document has shown, is the prior, and all their candidates are features. Names are never features by their letters, but
+//! for endings and beginnings, so that the model learns how names look and where they stand and not who was in the news.
+
+mod atoms;
+mod islands;
+mod lattice;
+mod numbers;
+mod segment;
+mod token;
+#[cfg(feature = "train")]
+pub(crate) mod train;
+mod uses;
+mod weights;
+
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use super::candidate::{Candidate, THRESHOLD};
+use super::evidence::Evidence;
+use crate::Label;
+use atoms::Atoms;
+use islands::{Island, Islands, Segment};
+pub(crate) use weights::Weights;
+
+static BUNDLED: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::from_bytes(include_bytes!("../../../data/model/mentions.bin"))
+        .expect("the bundled model is valid")
+});
+
+/// The model that comes with onrecord.
+pub(super) fn bundled() -> &'static Weights {
+    &BUNDLED
+}
+
+/// The labels that the model tells apart, in the order of its tables.
+pub(super) const LABELS: [Label; 3] = [Label::Person, Label::Org, Label::Place];
+
+/// For each label a number.
+pub(super) type PerLabel = [f32; LABELS.len()];
+
+/// The score of what the rules choose before the model says anything; all else has it with a minus.
+const PRIOR: f32 = 1.5;
+/// How much less likely a mention may be that the rules choose.
+const TRUST: f32 = 0.2;
+
+/// The likely mentions; they may overlap. `rules` must be sorted by their first tokens.
+pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -> Vec<Candidate> {
+    let atoms = Atoms::read(e);
+    let islands = Islands::find(e, rules);
+    let mut decided: Vec<Candidate> = islands.outside.iter().map(|&c| c.clone()).collect();
+    let mut sums = token::Sums::default();
+    for island in islands.iter() {
+        sums.read(e, &atoms, island, weights);
+        let scores: Vec<PerLabel> = island
+            .segments
+            .iter()
+            .map(|s| {
+                let prior = prior(island, s);
+                let own = segment::score(e, &atoms, island, s, weights);
+                let tokens = sums.segment(s.first - island.first, s.end - island.first);
+                std::array::from_fn(|y| {
+                    prior[y]
+                        + tokens[y] as f32 * weights.token.unit
+                        + own[y] as f32 * weights.segment.unit
+                })
+            })
+            .collect();
+        let probabilities = lattice::probabilities(island, &scores);
+        for (s, p) in island.segments.iter().zip(&probabilities) {
+            for (y, &label) in LABELS.iter().enumerate() {
+                if p[y] >= THRESHOLD - TRUST {
+                    decided.push(candidate(e, island, s, label, p[y]));
+                }
+            }
+        }
+    }
+    decided
+}
+
+/// The scores of a segment by the rules' choice alone.
+fn prior(island: &Island<'_>, s: &Segment) -> PerLabel {
+    let chosen = island.rules_at(s).find(|c| c.chosen).map(|c| c.label);
+    LABELS.map(|label| {
+        if chosen == Some(Some(label)) {
+            PRIOR
+        } else {
+            -PRIOR
+        }
+    })
+}
+
+/// A segment as a candidate; what the rules say of it with the same label is kept.
+fn candidate(
+    e: &Evidence<'_>,
+    island: &Island<'_>,
+    s: &Segment,
+    label: Label,
+    probability: f32,
+) -> Candidate {
+    let rule = island
+        .rules_at(s)
+        .filter(|c| c.label == Some(label))
+        .max_by(|a, b| {
+            (a.chosen, a.score)
+                .partial_cmp(&(b.chosen, b.score))
+                .unwrap_or(Ordering::Equal)
+        });
+    let by = rule.map_or("mention:model", |rule| rule.by);
+    let mut candidate = Candidate::name(
+        e.span(s.first, s.end),
+        s.first..s.end,
+        Some(label),
+        probability,
+        by,
+    );
+    if let Some(rule) = rule {
+        candidate.kind = rule.kind;
+        candidate.antecedent = rule.antecedent;
+        if rule.chosen {
+            candidate.trust = TRUST;
+        }
+    }
+    candidate
+}

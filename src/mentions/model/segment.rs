@@ -1,0 +1,133 @@
+//! The features of a whole segment.
+
+use super::super::evidence::{Evidence, Marks};
+use super::atoms::{Atoms, join};
+use super::islands::{Island, Segment};
+use super::weights::{COLUMNS, SEGMENT_BITS, Weights, add as add_row, row};
+use crate::attribution::model::hash::{self, mix, template};
+use crate::text::TokenKind;
+
+pub(super) fn score(
+    e: &Evidence<'_>,
+    atoms: &Atoms,
+    island: &Island<'_>,
+    s: &Segment,
+    weights: &Weights,
+) -> [i32; COLUMNS] {
+    let mut sums = [0; COLUMNS];
+    features(e, atoms, island, s, |hash| {
+        add_row(&weights.segment, row(hash, SEGMENT_BITS), &mut sums)
+    });
+    sums
+}
+
+/// Calls `feature` with the hash of each feature of a segment.
+pub(super) fn features(
+    e: &Evidence<'_>,
+    atoms: &Atoms,
+    island: &Island<'_>,
+    s: &Segment,
+    mut feature: impl FnMut(u32),
+) {
+    let length = ((s.end - s.first).min(6)) as u32;
+    let last = s.end - 1;
+    let (l1, l2) = (atoms.at(e, s.first, -1), atoms.at(e, s.first, -2));
+    let (r1, r2) = (atoms.at(e, last, 1), atoms.at(e, last, 2));
+    let (head, tail) = (atoms.own(s.first), atoms.own(last));
+    let classes =
+        (s.first..s.end.min(s.first + 6)).fold(0, |hash, i| mix(hash, atoms.own(i).class));
+    // Whether the run of capitals goes on.
+    let capital_before = s.first > 0 && e.joined(s.first - 1) && e.capital(s.first - 1);
+    let capital_behind = e.joined(last) && e.capital(s.end);
+    let whole = u32::from(capital_before) | u32::from(capital_behind) << 1;
+    let style = (e.marks[s.first] & (Marks::TITLE_CASE | Marks::CAPS_LINE)).bits();
+    {
+        let mut number = 0;
+        let mut add = |values: &[u32]| {
+            number += 1;
+            feature(
+                values
+                    .iter()
+                    .fold(template(number), |hash, &value| mix(hash, value)),
+            );
+        };
+        add(&[length]);
+        add(&[length, whole, style]);
+        add(&[classes]);
+        add(&[classes, whole]);
+        add(&[classes, style]);
+        add(&[l1.word, length.min(3)]);
+        add(&[r1.word, length.min(3)]);
+        add(&[l1.word, r1.word]);
+        add(&[l1.tag, r1.tag]);
+        add(&[l1.class, r1.class, classes]);
+        add(&[l1.class, classes]);
+        add(&[r1.class, classes]);
+        add(&[l2.word, l1.word, length.min(2)]);
+        add(&[r1.word, r2.word, length.min(2)]);
+        add(&[l1.word, classes]);
+        add(&[r1.word, classes]);
+        add(&[head.word, length.min(3)]);
+        add(&[tail.word, length.min(3)]);
+        add(&[head.word, tail.word, u32::from(s.end > s.first + 2)]);
+        add(&[tail.word, tail.class, l1.word]);
+        add(&[head.lists, tail.lists]);
+        let start = e.token(s.first).sentence;
+        let at_start = s.first == 0 || e.token(s.first - 1).sentence != start;
+        let at_end = !e.joined(last);
+        add(&[u32::from(at_start) | u32::from(at_end) << 1, classes]);
+        add(&[u32::from(brackets(e, s)), head.class, length.min(2)]);
+    }
+    let mut add = |number: u32, values: &[u32]| {
+        feature(
+            values
+                .iter()
+                .fold(template(number), |hash, &value| mix(hash, value)),
+        );
+    };
+    // What the rules and lists say.
+    let mut any = false;
+    for c in island.rules_at(s) {
+        any = true;
+        let label = c.label.map_or(9, |label| label as u32);
+        if c.chosen {
+            add(46, &[label, (c.score * 10.0) as u32]);
+            add(47, &[hash::word(c.by), label]);
+            continue;
+        }
+        add(40, &[hash::word(c.by), label, (c.score * 10.0) as u32]);
+        add(41, &[hash::word(c.by), label, whole]);
+        add(42, &[label, (c.score * 8.0) as u32]);
+    }
+    if !any {
+        add(43, &[length, style]);
+    }
+    let mut beyond = [0_u32; 16];
+    for c in island
+        .rules
+        .iter()
+        .filter(|c| c.first < s.end && s.first < c.end && !(c.first == s.first && c.end == s.end))
+    {
+        let label = c.label.map_or(9, |label| label as usize);
+        let larger = c.first <= s.first && s.end <= c.end;
+        let score = if c.chosen {
+            6
+        } else {
+            (c.score * 5.0) as u32 + 1
+        };
+        let slot = &mut beyond[label];
+        *slot = (*slot).max(score << 1 | u32::from(larger));
+    }
+    let best = beyond.iter().copied().fold(0, u32::max);
+    add(44, &[join(&beyond[..5]), beyond[9]]);
+    for (label, &score) in beyond.iter().enumerate().filter(|(_, s)| **s > 0) {
+        add(45, &[label as u32, score, u32::from(score == best)]);
+    }
+}
+
+/// Whether it stands in brackets alone.
+fn brackets(e: &Evidence<'_>, s: &Segment) -> bool {
+    s.first > 0
+        && e.kind(s.first - 1) == Some(TokenKind::BracketOpen)
+        && e.kind(s.end) == Some(TokenKind::BracketClose)
+}

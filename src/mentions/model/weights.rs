@@ -1,0 +1,64 @@
+//! The trained weights of the mention model and their file.
+
+use crate::attribution::model::weights::{Table, WrongModel};
+
+/// The places of a token in a name: first, inside, last, alone; with each label.
+pub(super) const PLACES: usize = 16;
+/// A segment's labels, padded.
+pub(super) const COLUMNS: usize = 4;
+
+pub(super) const TOKEN_BITS: u32 = 16;
+pub(super) const SEGMENT_BITS: u32 = 16;
+
+/// The row of a hash in a table of `1 << bits` rows.
+pub(super) const fn row(hash: u32, bits: u32) -> u32 {
+    (hash ^ (hash >> 15)).wrapping_mul(0x846c_a68b) >> (32 - bits)
+}
+
+/// All weights: one byte each, with one scale a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Weights {
+    pub(super) token: Table,
+    pub(super) segment: Table,
+}
+
+const MAGIC: &[u8; 8] = b"onrecMM2";
+
+impl Weights {
+    pub(super) const SIZES: [usize; 2] = [PLACES << TOKEN_BITS, COLUMNS << SEGMENT_BITS];
+
+    pub(super) fn add_token(&self, row: u32, sums: &mut [i16; PLACES]) {
+        let start = row as usize * PLACES;
+        for (sum, &value) in sums
+            .iter_mut()
+            .zip(&self.token.values[start..start + PLACES])
+        {
+            *sum += i16::from(value);
+        }
+    }
+
+    /// Reads what [`Weights::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrongModel> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
+        let [token, segment] = Table::read_all(rest, Self::SIZES)?;
+        Ok(Weights { token, segment })
+    }
+
+    /// The weights as a file: a magic number, then for each table its unit (a 32-bit float) and its bytes.
+    #[cfg(feature = "train")]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        for table in [&self.token, &self.segment] {
+            table.write(&mut bytes);
+        }
+        bytes
+    }
+}
+
+/// Adds a row of a table of segments to the sums of its labels.
+pub(super) fn add(table: &Table, row: u32, sums: &mut [i32; COLUMNS]) {
+    let start = row as usize * COLUMNS;
+    for (sum, &value) in sums.iter_mut().zip(&table.values[start..start + COLUMNS]) {
+        *sum += i32::from(value);
+    }
+}
