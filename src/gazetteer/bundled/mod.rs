@@ -11,7 +11,8 @@ use super::Gazetteer;
 mod lists;
 
 /// What `lists` compiled from `data/gazetteer/*.tsv`, where the lines of the processor's cache begin.
-pub(crate) static COMPILED: &[u8] = &Aligned(*include_bytes!("../../../data/gazetteer/bundled.gaz")).0;
+pub(crate) static COMPILED: &[u8] =
+    &Aligned(*include_bytes!("../../../data/gazetteer/bundled.gaz")).0;
 
 #[repr(align(64))]
 struct Aligned<const N: usize>([u8; N]);
