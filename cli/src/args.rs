@@ -582,7 +582,7 @@ pub enum Scored {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv and .tsv tables, others text; standard input is text
+    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv, .tsv and .parquet tables, others text; standard input is text
     Auto,
     /// One document of plain text
     Text,
@@ -592,6 +592,8 @@ pub enum InputKind {
     Csv,
     /// A table with tabs
     Tsv,
+    /// Parquet: one document a row
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -620,6 +622,12 @@ pub enum Format {
     Csv,
     /// A table with a row for each mention
     CsvMentions,
+    /// Parquet with a row for each document, nested as the JSON Lines; needs -o, as the next two do
+    Parquet,
+    /// Parquet with a row for each attribution
+    ParquetAttributions,
+    /// Parquet with a row for each mention
+    ParquetMentions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
