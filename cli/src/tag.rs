@@ -303,13 +303,13 @@ impl OutputFormat {
             Some(Format::W3c) => OutputFormat::Exchange(Exchange::W3c),
             Some(Format::Csv) => OutputFormat::Exchange(Exchange::Csv),
             Some(Format::CsvMentions) => OutputFormat::Exchange(Exchange::CsvMentions),
-            Some(Format::Parquet) => OutputFormat::Parquet(Table::Documents, unit(args)),
+            Some(Format::Parquet) => OutputFormat::Parquet(Table::Documents, offsets(args.offsets)),
             Some(Format::ParquetAttributions) => {
                 OutputFormat::Parquet(Table::Attributions, Offsets::Char)
             }
             Some(Format::ParquetMentions) => OutputFormat::Parquet(Table::Mentions, Offsets::Char),
             None if on_terminal => OutputFormat::Pretty(pretty(args, on_terminal)),
-            Some(Format::Jsonl) | None => OutputFormat::JsonLines(unit(args)),
+            Some(Format::Jsonl) | None => OutputFormat::JsonLines(offsets(args.offsets)),
         }
     }
 
@@ -349,8 +349,9 @@ impl OutputFormat {
     }
 }
 
-fn unit(args: &TagArgs) -> Offsets {
-    match args.offsets {
+/// The unit of offsets that is asked for.
+pub fn offsets(unit: Unit) -> Offsets {
+    match unit {
         Unit::Byte => Offsets::Byte,
         Unit::Char => Offsets::Char,
         Unit::Utf16 => Offsets::Utf16,

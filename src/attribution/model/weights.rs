@@ -118,9 +118,14 @@ impl Weights {
 
     /// Adds a row of the argument table to the sums of its classes.
     pub(super) fn add_argument(&self, row: u32, sums: &mut [i16; 8]) {
-        for (sum, &value) in sums.iter_mut().zip(&self.rows[row as usize]) {
+        for (sum, &value) in sums.iter_mut().zip(self.argument_row(row)) {
             *sum += i16::from(value);
         }
+    }
+
+    /// The row of the argument table: content, its begin, its end; source, its begin, its end.
+    pub(super) fn argument_row(&self, row: u32) -> &[i8; 8] {
+        &self.rows[row as usize]
     }
 
     /// The transitions between two tokens of these classes, by the parts before and behind.
