@@ -185,6 +185,9 @@ pub enum Command {
     /// Measure precision, recall and F1 against annotated documents
     #[command(after_long_help = EVAL_MANUAL)]
     Eval(EvalArgs),
+    /// Show what two rule sets change on texts: mentions and attributions that are gained, lost or changed
+    #[command(after_help = crate::diff::MANUAL)]
+    Diff(crate::diff::DiffArgs),
     /// Print the JSON Schema of rule files, for editors that check TOML against one
     #[command(after_help = SCHEMA_MANUAL)]
     Schema,

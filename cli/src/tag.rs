@@ -165,7 +165,7 @@ pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
 }
 
 /// And how many rows of its lists of names were rejected.
-fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
+pub fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
         .model(!args.no_model);
