@@ -597,7 +597,7 @@ pub enum Scored {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv and .tsv tables, others text; standard input is text
+    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv, .tsv and .parquet tables, others text; standard input is text
     Auto,
     /// One document of plain text
     Text,
@@ -607,6 +607,8 @@ pub enum InputKind {
     Csv,
     /// A table with tabs
     Tsv,
+    /// Parquet: one document a row
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -635,6 +637,12 @@ pub enum Format {
     Csv,
     /// A table with a row for each mention
     CsvMentions,
+    /// Parquet with a row for each document, nested as the JSON Lines; needs -o, as the next two do
+    Parquet,
+    /// Parquet with a row for each attribution
+    ParquetAttributions,
+    /// Parquet with a row for each mention
+    ParquetMentions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

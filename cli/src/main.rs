@@ -4,6 +4,8 @@
 
 mod args;
 mod batch;
+#[cfg_attr(not(feature = "parquet"), path = "no_columns.rs")]
+mod columns;
 mod compile;
 mod convert;
 mod diff;
