@@ -1,13 +1,13 @@
 //! The trained weights and their file.
 
 use super::argument::TRANSITION_CLASSES;
-use super::hash::BITS;
+use super::hash::row;
 use super::lattice::{CLASSES, COARSE};
 
-/// How many rows the tables have.
-pub(super) const ROWS: usize = 1 << BITS;
-/// How many rows the ranker's table has.
-pub(super) const RANKER_ROWS: usize = 1 << 15;
+/// The tables of the cue decisions, of the arguments and of the ranker have two to the power of this many rows.
+pub(super) const CUE_BITS: u32 = 18;
+pub(super) const ARGUMENT_BITS: u32 = 17;
+pub(super) const RANKER_BITS: u32 = 16;
 /// How many numbers the transition table has.
 pub(super) const TRANSITIONS: usize = COARSE * COARSE * TRANSITION_CLASSES * TRANSITION_CLASSES;
 
@@ -32,11 +32,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// The sum of the values in these rows, in units.
-    pub fn sum(&self, rows: &[u32]) -> i32 {
-        rows.iter()
-            .map(|&row| i32::from(self.values[row as usize]))
-            .sum()
+    /// The sum of the values of these features, in units.
+    pub fn sum(&self, features: &[u32]) -> i32 {
+        let bits = self.values.len().trailing_zeros();
+        let value = |&hash: &u32| i32::from(self.values[row(hash, bits)]);
+        features.iter().map(value).sum()
     }
 
     /// Reads tables of these sizes, one behind the other, to the end of the bytes.
@@ -95,14 +95,19 @@ impl Table {
     }
 }
 
-const MAGIC: &[u8; 8] = b"onrecAM2";
+const MAGIC: &[u8; 8] = b"onrecAM3";
 
 /// The file is not a model of this version of onrecord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WrongModel;
 
 impl Weights {
-    const SIZES: [usize; 4] = [ROWS, ROWS * CLASSES, TRANSITIONS, RANKER_ROWS];
+    const SIZES: [usize; 4] = [
+        1 << CUE_BITS,
+        CLASSES << ARGUMENT_BITS,
+        TRANSITIONS,
+        1 << RANKER_BITS,
+    ];
 
     pub(super) fn new(cue: Table, argument: Table, transition: Table, ranker: Table) -> Self {
         let padded = |row: &[i8]| std::array::from_fn(|class| row.get(class).copied().unwrap_or(0));
@@ -116,9 +121,9 @@ impl Weights {
         }
     }
 
-    /// Adds a row of the argument table to the sums of its classes.
-    pub(super) fn add_argument(&self, row: u32, sums: &mut [i16; 8]) {
-        for (sum, &value) in sums.iter_mut().zip(&self.rows[row as usize]) {
+    /// Adds the weights of a feature of the arguments to the sums of its classes.
+    pub(super) fn add_argument(&self, hash: u32, sums: &mut [i16; 8]) {
+        for (sum, &value) in sums.iter_mut().zip(&self.rows[row(hash, ARGUMENT_BITS)]) {
             *sum += i16::from(value);
         }
     }
