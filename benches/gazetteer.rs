@@ -129,6 +129,7 @@ fn onrecord(names: &[String], case: Case, text: &str) -> Line {
     let start = ProcessTime::now();
     let compiled = Gazetteer::builder()
         .case(case)
+        .any_initials(false)
         .list("names", &list)
         .compile();
     let build = start.elapsed();

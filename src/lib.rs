@@ -74,6 +74,7 @@
 //! | mentions | [`mentions`] | views, words, hits | [`Mention`]s that do not overlap |
 //! | entities | (private) | mentions | [`Entity`]s; role mentions and pronouns added |
 //! | attribution | [`attribution`] | words, a [`CueLexicon`](attribution::CueLexicon), frames | [`Attribution`]s and their speakers |
+//! | (all) | [`explain`] | `&str` | [`Explanation`](explain::Explanation): the document with the reasons for all of it |
 //! | output | [`output`] | a [`Document`] | [`Record`](output::Record) (JSON), [`html`](output::html), [`Pretty`](output::Pretty) (terminal) |
 //!
 //! [`Tagger::tag`] runs them all; those with a public module can be run by themselves. [`TaggerBuilder`] chooses the
@@ -110,6 +111,7 @@ pub mod bundled;
 mod document;
 mod entities;
 mod error;
+pub mod explain;
 pub mod gazetteer;
 pub mod interchange;
 pub mod mentions;

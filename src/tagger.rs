@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::attribution;
 use crate::entities;
+use crate::explain::CueReasons;
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::mentions;
 use crate::rules::{self, RuleIndex, RuleSet};
@@ -47,6 +48,17 @@ enum Decider {
     Frames,
     Bundled,
     Own(Model),
+}
+
+impl Decider {
+    /// None where the frames decide.
+    fn weights(&self) -> Option<&attribution::model::Weights> {
+        match self {
+            Decider::Frames => None,
+            Decider::Bundled => Some(attribution::model::bundled()),
+            Decider::Own(model) => Some(model.weights()),
+        }
+    }
 }
 
 /// Chooses the gazetteer and what to look for; made by [`Tagger::builder`].
@@ -138,26 +150,36 @@ impl Tagger {
         scratch: &mut Scratch,
         firings: &mut Vec<rules::Firing>,
     ) -> Document<'t> {
-        let mut end = text.len().min(LONGEST_TEXT);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
         let depth = match self.inner.only {
             Some(Only::Entities) => Depth::Entities,
             _ => Depth::Attributions,
         };
-        let mentions = self.read(&text[..end], scratch);
-        let mut document = self.decide(&text[..end], mentions, depth, scratch, firings);
-        document.text = text;
-        if end < text.len() {
-            let message = format!("only the first {end} bytes were tagged: split the text");
-            document.errors.push(message);
-        }
+        let mut document = self.trace_to(depth, text, scratch, firings);
         if self.inner.min_score > 0.0 {
             document.retain_scores(self.inner.min_score);
         }
         if self.inner.only == Some(Only::Attributions) {
             document.retain_attributions();
+        }
+        document
+    }
+
+    /// [`Tagger::trace`] up to a stage, and without leaving anything out.
+    pub(crate) fn trace_to<'t>(
+        &self,
+        depth: Depth,
+        text: &'t str,
+        scratch: &mut Scratch,
+        firings: &mut Vec<rules::Firing>,
+    ) -> Document<'t> {
+        let near = within_reach(text);
+        let mentions = self.read(near, scratch);
+        let mut document = self.decide(near, mentions, depth, scratch, firings);
+        document.text = text;
+        if near.len() < text.len() {
+            let end = near.len();
+            let message = format!("only the first {end} bytes were tagged: split the text");
+            document.errors.push(message);
         }
         document
     }
@@ -169,11 +191,18 @@ impl Tagger {
         } = scratch;
         views.read(text);
         words::tag(text, views, words);
-        let gazetteer = self.gazetteer();
-        gazetteer.find_in(text, views, hits);
-        let mut found = mentions::find(text, views, words, gazetteer, hits);
-        let phrases = Phrases { text, views, words };
-        entities::add_bare_names(phrases, gazetteer, hits, &mut found);
+        self.gazetteer().find_in(text, views, hits);
+        self.names(text, scratch)
+    }
+
+    /// The mentions of the text that was read into the buffers, before any rule of a set was asked.
+    pub(crate) fn names(&self, text: &str, scratch: &Scratch) -> Vec<Mention> {
+        let look = self.look(text, scratch, &[]);
+        let rules::Text {
+            p, gazetteer, hits, ..
+        } = look;
+        let mut found = mentions::find(text, p.views, p.words, gazetteer, hits);
+        entities::add_bare_names(p, gazetteer, hits, &mut found);
         found
     }
 
@@ -194,6 +223,26 @@ impl Tagger {
             mentions,
             lexicon: self.inner.rules.lexicon(),
         }
+    }
+
+    /// For each word that makes an attribution of the document or could have made one, why it does or does not.
+    pub(crate) fn explain_cues(
+        &self,
+        text: &str,
+        scratch: &Scratch,
+        document: &Document<'_>,
+    ) -> Vec<CueReasons> {
+        let look = self.look(text, scratch, &document.mentions);
+        let rules = &self.inner.rules;
+        attribution::explain(&attribution::Scene {
+            p: look.p,
+            mentions: &document.mentions,
+            lexicon: rules.lexicon(),
+            extra: &rules.cues(&look).0,
+            frames: &rules.frames(),
+            weights: self.inner.model.weights(),
+            attributions: &document.attributions,
+        })
     }
 
     /// Gives the mentions of the text that was read into the buffers their entities, and adds roles and pronouns.
@@ -254,11 +303,7 @@ impl Tagger {
             rules.lexicon(),
             &cues,
             &rules.frames(),
-            match &self.inner.model {
-                Decider::Frames => None,
-                Decider::Bundled => Some(attribution::model::bundled()),
-                Decider::Own(model) => Some(model.weights()),
-            },
+            self.inner.model.weights(),
             attribution,
         );
         let text = self.look(text, scratch, &document.mentions);
@@ -266,6 +311,15 @@ impl Tagger {
         attribution::speaker::resolve(&text.p, &document.mentions, &mut document.attributions);
         document
     }
+}
+
+/// The part of a text that 32-bit offsets reach.
+pub(crate) fn within_reach(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 impl Default for Tagger {

@@ -9,8 +9,6 @@
 
 use serde::Deserialize;
 
-use crate::Label;
-use crate::Span;
 use crate::attribution::CueLexicon;
 use crate::attribution::model::Weights;
 use crate::attribution::model::train::{self as fit, GoldAttribution, GoldDocument, Prepared};
@@ -18,6 +16,7 @@ use crate::entities::train::{self as pronouns, Ambiguous};
 use crate::gazetteer::Gazetteer;
 use crate::mentions::model::Weights as MentionWeights;
 use crate::mentions::model::train::{self as fit_names, GoldNames};
+use crate::{Label, Mention, Span};
 
 pub use crate::attribution::model::train::Settings;
 
@@ -164,6 +163,16 @@ impl AnnotatedNames {
             },
         })
     }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.names.text
+    }
+
+    /// The marked names, as the lines have them, in bytes.
+    pub fn names(&self) -> &[(Span, Label)] {
+        &self.names.names
+    }
 }
 
 /// A text with a pronoun and two names, as a row of the GAP data set (Webster et al. 2018).
@@ -218,11 +227,11 @@ pub fn train_mentions(
     fit_names::train(&texts, settings, progress).to_bytes()
 }
 
-/// Right, proposed and annotated names of texts at a mention model file's bytes, for persons, organizations and places.
-pub fn count_mentions(texts: &[AnnotatedNames], model: &[u8]) -> Option<[[usize; 3]; 3]> {
+/// The mentions of a text by the bytes of a mention model file; `None` if they are no such file.
+pub fn find_mentions(texts: &[AnnotatedNames], model: &[u8]) -> Option<Vec<Vec<Mention>>> {
     let weights = MentionWeights::from_bytes(model).ok()?;
-    let texts: Vec<GoldNames> = texts.iter().map(|t| t.names.clone()).collect();
-    Some(fit_names::count(&texts, &weights))
+    let found = |t: &AnnotatedNames| fit_names::find(&t.names.text, &weights);
+    Some(texts.iter().map(found).collect())
 }
 
 /// Fits the weights by which pronouns find the person they mean, and returns them as the lines of `data/model/pronouns.tsv`. The features that

@@ -3,9 +3,23 @@
 use onrecord::gazetteer::{Gazetteer, Hit};
 
 #[test]
-fn gazetteers_of_format_1() {
-    let bytes = include_bytes!("compat/gazetteer-1.gaz");
-    let kept = Gazetteer::from_bytes("gazetteer-1.gaz", bytes).unwrap();
+fn gazetteers_of_other_formats_say_what_to_do() {
+    for bytes in [
+        &include_bytes!("compat/gazetteer-1.gaz")[..],
+        include_bytes!("compat/gazetteer-2.gaz"),
+    ] {
+        let error = Gazetteer::from_bytes("old.gaz", bytes).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "old.gaz: it was compiled by another version of onrecord, in another format; compile it again with `onrecord compile`"
+        );
+    }
+}
+
+#[test]
+fn gazetteers_of_format_3() {
+    let bytes = include_bytes!("compat/gazetteer-3.gaz");
+    let kept = Gazetteer::from_bytes("gazetteer-3.gaz", bytes).unwrap();
     assert!(kept.is_intact());
     let text = "ZURICH GROUP, ZÜRICH GROUP, NGO ĐINH and Polar\nWind, POLAR WIND";
     let mut hits: Vec<Hit> = vec![];
@@ -27,12 +41,12 @@ fn gazetteers_of_format_1() {
 }
 
 #[test]
-fn gazetteers_of_format_2() {
-    let bytes = include_bytes!("compat/gazetteer-2.gaz");
-    let kept = Gazetteer::from_bytes("gazetteer-2.gaz", bytes).unwrap();
+fn gazetteers_of_format_4() {
+    let bytes = include_bytes!("compat/gazetteer-4.gaz");
+    let kept = Gazetteer::from_bytes("gazetteer-4.gaz", bytes).unwrap();
     assert!(kept.is_intact());
-    let base = include_bytes!("compat/gazetteer-1.gaz");
-    let base = Gazetteer::from_bytes("gazetteer-1.gaz", base).unwrap();
+    let base = include_bytes!("compat/gazetteer-3.gaz");
+    let base = Gazetteer::from_bytes("gazetteer-3.gaz", base).unwrap();
     let builder = Gazetteer::builder().gazetteer(base).gazetteer(kept);
     let both = builder.build().unwrap();
     let text = "Polar Wind. Ngô Đình paid the Group\u{a0}a premium.\n\nA premium for Z.I.G., not for Zürich Group Street";
@@ -64,17 +78,17 @@ fn gazetteers_of_format_2() {
 /// If this fails, the layout or the folding has changed: raise its version, and keep a new sample beside the old one.
 #[test]
 fn the_current_version_writes_the_same_bytes() {
-    let list = include_str!("compat/names.tsv");
+    let list = include_str!("compat/names-3.tsv");
     let compiled = Gazetteer::builder()
         .any_initials(false)
-        .list("tests/compat/names.tsv", list)
+        .list("tests/compat/names-3.tsv", list)
         .compile()
         .unwrap();
-    assert_eq!(compiled, include_bytes!("compat/gazetteer-1.gaz"));
-    let list = include_str!("compat/names-2.tsv");
+    assert_eq!(compiled, include_bytes!("compat/gazetteer-3.gaz"));
+    let list = include_str!("compat/names-4.tsv");
     let compiled = Gazetteer::builder()
-        .list("tests/compat/names-2.tsv", list)
+        .list("tests/compat/names-4.tsv", list)
         .compile()
         .unwrap();
-    assert_eq!(compiled, include_bytes!("compat/gazetteer-2.gaz"));
+    assert_eq!(compiled, include_bytes!("compat/gazetteer-4.gaz"));
 }

@@ -38,6 +38,12 @@ Exit status:
   1  it does not, or what it makes does not stay
   2  the call or a file could not be used";
 
+const SCHEMA_MANUAL: &str = "\
+Example, for editors with the language server Taplo:
+  onrecord schema > onrecord-rules.json
+and at the top of a rule file:
+  #:schema ./onrecord-rules.json";
+
 const LINT_STATUS: &str = "\
 Exit status:
   0  nothing is wrong, or there are only warnings
@@ -179,6 +185,12 @@ pub enum Command {
     /// Measure precision, recall and F1 against annotated documents
     #[command(after_long_help = EVAL_MANUAL)]
     Eval(EvalArgs),
+    /// Print the JSON Schema of rule files, for editors that check TOML against one
+    #[command(after_help = SCHEMA_MANUAL)]
+    Schema,
+    /// Say why each name, entity and attribution in a text is there, what competed with it, and why that lost
+    #[command(after_help = crate::explain::MANUAL)]
+    Explain(crate::explain::ExplainArgs),
     /// Say why a rule does not match a text: the first part of its pattern that is not there
     #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
     WhyNot(WhyNotArgs),

@@ -8,6 +8,7 @@ mod compile;
 mod convert;
 mod eval;
 mod exchange;
+mod explain;
 mod inventory;
 mod names;
 mod open;
@@ -37,6 +38,8 @@ fn main() -> ExitCode {
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Schema => rules::print(onrecord::rules::SCHEMA).map(|()| 0),
+        Command::Explain(args) => explain::run(&args),
         Command::WhyNot(args) => rules::why_not(&args),
         Command::Compile(args) => compile::run(&args),
         Command::Train(args) => train::run(&args),

@@ -292,12 +292,17 @@ impl OutputFormat {
             Some(Format::Csv) => OutputFormat::Exchange(Exchange::Csv),
             Some(Format::CsvMentions) => OutputFormat::Exchange(Exchange::CsvMentions),
             None if on_terminal => OutputFormat::Pretty(pretty(args, on_terminal)),
-            Some(Format::Jsonl) | None => OutputFormat::JsonLines(match args.offsets {
-                Unit::Byte => Offsets::Byte,
-                Unit::Char => Offsets::Char,
-                Unit::Utf16 => Offsets::Utf16,
-            }),
+            Some(Format::Jsonl) | None => OutputFormat::JsonLines(offsets(args.offsets)),
         }
+    }
+}
+
+/// The unit of offsets that is asked for.
+pub fn offsets(unit: Unit) -> Offsets {
+    match unit {
+        Unit::Byte => Offsets::Byte,
+        Unit::Char => Offsets::Char,
+        Unit::Utf16 => Offsets::Utf16,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Files as bytes, mapped into memory where that is possible. The one place of onrecord that needs unsafe code.
+//! Files as bytes, mapped into memory where that is possible. One of the two crates of onrecord that need unsafe code.
 
 #![deny(missing_docs)]
 

@@ -55,7 +55,11 @@ pub(super) fn find(
             continue;
         };
         let mut frames = frames.order.iter().map(|&i| (&frames.list[i as usize], i));
-        let Some(attribution) = frames.find_map(|(frame, index)| site.fit(frame, index)) else {
+        let fit = frames.find_map(|(frame, index)| site.fit(frame, index));
+        let Some(Fit {
+            found: attribution, ..
+        }) = fit
+        else {
             continue;
         };
         // A source behind its cue may hold words that look like cues.
@@ -66,6 +70,54 @@ pub(super) fn find(
             found.push(attribution);
         }
     }
+}
+
+/// A frame that fits at a cue candidate, and what its score is made of.
+pub(super) struct Fit {
+    pub found: Found,
+    pub worth: Worth,
+}
+
+/// What the score of an attribution is the product of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Worth {
+    /// How often the lexicon's word is a cue with what follows it.
+    pub strength: f32,
+    /// How much more or less often the frame is right.
+    pub frame: f32,
+    /// Less than 1 inside a quotation.
+    pub quoted: f32,
+    /// Less than 1 where the source is the writer.
+    pub writer: f32,
+}
+
+impl Worth {
+    fn score(&self) -> f32 {
+        let mut score = self.strength * self.frame;
+        score *= self.quoted;
+        score *= self.writer;
+        score.min(0.99)
+    }
+}
+
+/// All frames that fit at a cue candidate, in their order: the first one makes the attribution. `found` are those of the cues before it.
+pub(super) fn fits(
+    p: Phrases<'_>,
+    candidates: &Candidates,
+    candidate: &Candidate,
+    lexicon: &CueLexicon,
+    frames: &Frames,
+    found: &[Found],
+) -> Vec<Fit> {
+    let contents = Contents { p, candidates };
+    let same = earlier_source(&p, found, candidate.first as usize);
+    let site = Site::new(contents, candidate, lexicon, same);
+    let fit = |site: &Site<'_>, &index: &u32| site.fit(&frames.list[index as usize], index);
+    let all = site.iter().flat_map(|site| {
+        let order = frames.order.iter();
+        order.filter_map(|index| fit(site, index))
+    });
+    all.collect()
 }
 
 /// For each token what was found for the cue candidate there, plus one; 0 for nothing.
@@ -166,7 +218,7 @@ impl<'a> Site<'a> {
     }
 
     /// The attribution that a frame makes here.
-    fn fit(&self, frame: &Frame, index: u32) -> Option<Found> {
+    fn fit(&self, frame: &Frame, index: u32) -> Option<Fit> {
         if frame.conditions.kind != self.candidate.kind || !self.allows(frame) {
             return None;
         }
@@ -200,16 +252,18 @@ impl<'a> Site<'a> {
         } else {
             self.group.first
         };
-        Some(Found {
+        let worth = self.worth(frame, &draft);
+        let found = Found {
             head: self.first(),
-            score: self.score(frame, &draft),
+            score: worth.score(),
             source: draft.source,
             cue: first..draft.cue_end,
             content,
             entry: self.candidate.cue,
             negated: self.group.negated,
             frame: Some(index),
-        })
+        };
+        Some(Fit { found, worth })
     }
 
     fn allows(&self, frame: &Frame) -> bool {
@@ -484,7 +538,7 @@ impl<'a> Site<'a> {
         (from..self.end).find(stops).unwrap_or(self.end)
     }
 
-    fn score(&self, frame: &Frame, draft: &Draft) -> f32 {
+    fn worth(&self, frame: &Frame, draft: &Draft) -> Worth {
         let Follows {
             complement,
             addressed,
@@ -496,13 +550,13 @@ impl<'a> Site<'a> {
             addressed && self.candidate.kind == CueKind::Verb
         };
         // A quotation that closes before the cue says more than what follows it.
-        let quoted = draft
+        let closes = draft
             .before
             .as_ref()
             .is_some_and(|before| self.contents.is_close(before.end - 1));
         let strength = self.cue.map_or(1.0, |cue| {
             let own = cue.strength(complement, alternative);
-            let by_order = if quoted {
+            let by_order = if closes {
                 cue.strength(Complement::Quote, false)
             } else if draft.before.is_some() && draft.behind.is_none() {
                 cue.strength(Complement::After, false)
@@ -511,17 +565,15 @@ impl<'a> Site<'a> {
             };
             own.max(by_order)
         });
-        let mut score = strength * frame.score(complement, addressed);
-        if self.p.token(self.first()).quotation != Token::NONE {
-            score *= IN_QUOTATION;
+        let quoted = self.p.token(self.first()).quotation != Token::NONE;
+        let writer = draft.source.as_ref().is_some_and(|source| {
+            source.len() == 1 && self.p.is(source.start, &["I", "we", "you"])
+        });
+        Worth {
+            strength,
+            frame: frame.score(complement, addressed),
+            quoted: if quoted { IN_QUOTATION } else { 1.0 },
+            writer: if writer { FIRST_PERSON } else { 1.0 },
         }
-        if draft
-            .source
-            .as_ref()
-            .is_some_and(|source| source.len() == 1 && self.p.is(source.start, &["I", "we", "you"]))
-        {
-            score *= FIRST_PERSON;
-        }
-        score.min(0.99)
     }
 }

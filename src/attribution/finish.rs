@@ -63,7 +63,8 @@ fn class_of(p: &Phrases<'_>, head: usize) -> &'static str {
     }
 }
 
-fn spans(p: &Phrases<'_>, ranges: &[Range<usize>]) -> Vec<Span> {
+/// Token ranges as spans of the text.
+pub(super) fn spans(p: &Phrases<'_>, ranges: &[Range<usize>]) -> Vec<Span> {
     ranges
         .iter()
         .filter(|r| !r.is_empty())

@@ -8,6 +8,7 @@ mod complement;
 mod content;
 mod cues;
 mod engine;
+mod explain;
 mod finish;
 pub(crate) mod frames;
 pub(crate) mod model;
@@ -19,6 +20,7 @@ pub(crate) use candidates::ExtraCue;
 pub use complement::Complement;
 pub use cues::{Cue, CueKind, CueLexicon};
 pub(crate) use cues::{CueClass, LONGEST_FORM};
+pub(crate) use explain::{Scene, explain};
 pub(crate) use finish::settle;
 pub use verb_group::VerbForm;
 

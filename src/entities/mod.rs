@@ -6,6 +6,7 @@
 mod antecedent;
 mod bare_name;
 mod description;
+mod explain;
 mod features;
 mod gender;
 mod group;
@@ -15,6 +16,8 @@ mod role_mention;
 mod tests;
 #[cfg(feature = "train")]
 pub(crate) mod train;
+
+pub(crate) use explain::pronouns;
 
 use std::collections::BTreeMap;
 

@@ -203,6 +203,19 @@ fn collect<'c>(
     }
 }
 
+/// How likely each candidate is meant, as one mention among all and nobody.
+pub(super) fn shares(weights: &Weights, candidates: &[Candidate]) -> Vec<f32> {
+    let nobody = features::score(weights, &features::nobody());
+    let scores: Vec<f32> = candidates
+        .iter()
+        .map(|c| features::score(weights, &c.values))
+        .collect();
+    let top = scores.iter().copied().fold(nobody, f32::max);
+    let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+    let all = shares.iter().sum::<f32>() + (nobody - top).exp();
+    shares.into_iter().map(|share| share / all).collect()
+}
+
 /// The person with the largest share, its best mention, and the share; `None` where nobody has a larger one. On ties the nearer one.
 fn choose(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Option<(Antecedent, f32)> {
     let scores: Vec<f32> = candidates

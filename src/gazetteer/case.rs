@@ -44,23 +44,36 @@ impl Case {
 }
 
 /// How `slice` of a text is this form; `None` where it is not.
+#[inline]
 pub(super) fn accepts(flags: FormFlags, form: &[u8], slice: &str) -> Option<Found> {
     if form == slice.as_bytes() {
         return Some(Found::AsWritten);
     }
-    let form = std::str::from_utf8(form).ok()?;
+    let any_case = flags.contains(FormFlags::ANY_CASE);
+    let caps = any_case || flags.contains(FormFlags::CAPS);
+    // By far the most frequent difference needs no folding: letters of ASCII in another case.
+    if form.is_ascii() && form.eq_ignore_ascii_case(slice.as_bytes()) {
+        let capitals = caps && is_caps(slice) && form.iter().any(u8::is_ascii_lowercase);
+        return if capitals {
+            Some(Found::InCapitals)
+        } else {
+            any_case.then_some(Found::InAnotherCase)
+        };
+    }
+    accepts_folded(flags, std::str::from_utf8(form).ok()?, slice)
+}
+
+#[cold]
+fn accepts_folded(flags: FormFlags, form: &str, slice: &str) -> Option<Found> {
     let accents = !flags.contains(FormFlags::ANY_ACCENTS);
     let any_case = flags.contains(FormFlags::ANY_CASE);
-    // By far the most frequent difference needs no folding: letters of ASCII in another case.
-    let ascii = form.eq_ignore_ascii_case(slice);
     let equal = |case| same(form, slice, Keep { case, accents });
-    if !any_case && !flags.contains(FormFlags::CAPS) {
-        return (!ascii && equal(true)).then_some(Found::AsWritten);
+    if equal(true) {
+        return Some(Found::AsWritten);
     }
-    let capitals = is_caps(slice) && form.contains(char::is_lowercase);
-    if !ascii && equal(true) {
-        Some(Found::AsWritten)
-    } else if !capitals && !any_case || !ascii && !equal(false) {
+    let caps = any_case || flags.contains(FormFlags::CAPS);
+    let capitals = caps && is_caps(slice) && form.contains(char::is_lowercase);
+    if !(capitals || any_case) || !equal(false) {
         None
     } else if capitals {
         Some(Found::InCapitals)

@@ -1,16 +1,18 @@
 //! Lays entries out as an [`Image`].
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::case::{Case, may_begin_small};
+use super::case::Case;
 use super::entry::{Action, Entry, EntryId, NewEntry};
 use super::extras::NewExtras;
-use super::first_words;
+use super::filter::{Beginning, NewFilter};
+use super::first_words::NewFirstWords;
 use super::fold::{fold, is_name_char};
+use super::hash::Units;
 use super::image::{
     CLASS, Class, Form, FormFlags, Image, Numbers, SECTIONS, push_form, push_varint,
 };
-use super::nodes::{self, Beginning};
+use super::slots::{self, Key};
 use super::{ListSource, initials};
 use crate::BuildError;
 use crate::text::chars::{is_mark, is_space, is_word};
@@ -61,8 +63,10 @@ struct NewForm {
 /// The sections that names are found with.
 struct Layout {
     first_words: Vec<u8>,
-    nodes: Vec<u8>,
-    capacity: u64,
+    openings: Vec<u8>,
+    beginnings: Vec<u8>,
+    words: Vec<u8>,
+    phrases: Vec<u8>,
     forms: Vec<u8>,
 }
 
@@ -198,7 +202,6 @@ impl Compiler {
         };
         let numbers = Numbers {
             seed,
-            capacity: layout.capacity,
             longest_word: self.longest_word as u32,
             most_units: self.most_units as u32,
             entries: (self.entries.len() / super::image::ENTRY) as u32,
@@ -213,7 +216,10 @@ impl Compiler {
         }
         let sections: [Vec<u8>; SECTIONS] = [
             layout.first_words,
-            layout.nodes,
+            layout.openings,
+            layout.beginnings,
+            layout.words,
+            layout.phrases,
             layout.forms,
             self.entries,
             self.facts,
@@ -226,25 +232,14 @@ impl Compiler {
 
     /// Everything that depends on the seed; `None` if another one is needed.
     fn lay_out(&mut self, seed: u64) -> Option<Layout> {
-        let mut beginnings = Vec::with_capacity(self.forms.len() * 2);
-        let mut firsts = vec![];
+        let mut keys = Keys::default();
         for (number, form) in self.forms.iter().enumerate().filter(|(_, form)| form.found) {
             let text = &self.text[form.at..form.at + usize::from(form.len)];
-            let before = beginnings.len();
-            Beginning::of(
-                text,
-                number as u32,
-                seed,
-                self.longest_word,
-                &mut beginnings,
-            );
-            self.most_units = self.most_units.max(beginnings.len() - before);
-            if let Some(first) = beginnings.get(before) {
-                firsts.push((first.hash, may_begin_small(form.flags, text)));
-            }
+            let units = keys.push(text, number as u32, form.flags, seed, self.longest_word);
+            self.most_units = self.most_units.max(units);
         }
-        beginnings.sort_unstable();
-        beginnings.dedup();
+        keys.words.sort_unstable();
+        keys.phrases.sort_unstable();
         let mut written = Vec::with_capacity(self.text.len() + self.forms.len() * 6);
         let (text, forms, entries) = (&self.text, &self.forms, &mut self.entries);
         let mut write = |form: &NewForm, more: bool| {
@@ -266,25 +261,112 @@ impl Compiler {
             );
             at
         };
-        let (nodes, capacity) = nodes::build(&beginnings, |group| {
+        let mut write_all = |keys: &[Key]| {
             let mut first = 0;
-            for (i, beginning) in group.iter().enumerate() {
-                let at = write(&forms[beginning.form as usize], i + 1 < group.len());
+            for (i, key) in keys.iter().enumerate() {
+                let at = write(&forms[key.form as usize], i + 1 < keys.len());
                 if i == 0 {
                     first = at;
                 }
             }
             first
-        })?;
+        };
+        let words = slots::build(&keys.words, &mut write_all)?;
+        let phrases = slots::build(&keys.phrases, write_all)?;
         for form in forms.iter().filter(|form| !form.found) {
             write(form, false);
         }
+        let beginnings = keys.beginnings();
+        let (first_words, openings) = keys.first_words.build();
         Some(Layout {
-            first_words: first_words::build(firsts),
-            nodes,
-            capacity,
+            first_words,
+            openings,
+            beginnings,
+            words,
+            phrases,
             forms: written,
         })
+    }
+}
+
+/// What the sections that names are found with are made of.
+#[derive(Default)]
+struct Keys {
+    first_words: NewFirstWords,
+    words: Vec<Key>,
+    phrases: Vec<Key>,
+    /// The hashes of beginnings of more than one unit that go on.
+    going_on: FxHashSet<u64>,
+}
+
+/// Bits for each beginning of more than one unit.
+const BITS: usize = 12;
+
+impl Keys {
+    /// Adds a form with this number, and gives the number of its units.
+    fn push(
+        &mut self,
+        form: &str,
+        number: u32,
+        flags: FormFlags,
+        seed: u64,
+        longest: usize,
+    ) -> usize {
+        let mut units = Units::new(form, 0, seed, longest);
+        if units.advance().is_none() {
+            return 0;
+        }
+        let first = units.hash;
+        let mut count = 1;
+        while units.at < form.len() {
+            let before = units.hash;
+            if units.advance().is_none() {
+                units.hash = before;
+                break;
+            }
+            if count > 1 {
+                self.going_on.insert(before);
+            }
+            count += 1;
+        }
+        let known = Beginning {
+            ends: count == 1,
+            goes_on: count > 1,
+        };
+        self.first_words.push(first, form, flags, known);
+        let keys = if count == 1 {
+            &mut self.words
+        } else {
+            &mut self.phrases
+        };
+        keys.push(Key {
+            hash: units.hash,
+            form: number,
+        });
+        count
+    }
+
+    fn beginnings(&self) -> Vec<u8> {
+        let mut filter = NewFilter::new(self.phrases.len() + self.going_on.len(), BITS);
+        for key in &self.phrases {
+            filter.add(
+                key.hash,
+                Beginning {
+                    ends: true,
+                    goes_on: false,
+                },
+            );
+        }
+        for &hash in &self.going_on {
+            filter.add(
+                hash,
+                Beginning {
+                    ends: false,
+                    goes_on: true,
+                },
+            );
+        }
+        filter.bytes()
     }
 }
 

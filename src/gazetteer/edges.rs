@@ -1,14 +1,17 @@
 //! Where words begin and end, found 64 bytes at a time.
 //!
 //! Most words of a text are no name. Looking at every character in turn to find their edges would cost more than all the rest
-//! of the search, so that the bytes are classified in blocks, in loops that the compiler turns into vector instructions.
+//! of the search, so that the bytes are classified in blocks.
+
+use onrecord_simd::{BLOCK, classify};
 
 use super::fold::is_name_char;
 
-const BLOCK: usize = 64;
-
 /// Edges found at a time. A block adds 64 at most.
-const BATCH: usize = 1024;
+const BATCH: usize = 512;
+
+/// Edges written at a time, whether there are so many or not.
+const AT_ONCE: usize = 8;
 
 /// The most words of a batch.
 pub(super) const BATCH_WORDS: usize = (BATCH + BLOCK) / 2;
@@ -19,7 +22,7 @@ pub(super) struct Edges<'t> {
     /// The next block.
     at: usize,
     /// The edges found, in bytes of the text.
-    edges: [u32; BATCH + BLOCK],
+    edges: [u32; BATCH + BLOCK + AT_ONCE],
     len: usize,
     /// One if the last byte belongs to a word.
     inside: u64,
@@ -33,7 +36,7 @@ impl<'t> Edges<'t> {
         Edges {
             text,
             at: 0,
-            edges: [0; BATCH + BLOCK],
+            edges: [0; BATCH + BLOCK + AT_ONCE],
             len: 0,
             inside: 0,
             spilled: 0,
@@ -75,13 +78,19 @@ impl<'t> Edges<'t> {
         // An edge is where a byte of a word stands beside one of none.
         let mut edges = words ^ (words << 1 | self.inside);
         self.inside = words >> 63;
-        let (at, mut len) = (self.at as u32, self.len);
-        while edges != 0 {
-            self.edges[len] = at + edges.trailing_zeros();
-            len += 1;
-            edges &= edges - 1;
+        let at = self.at as u32;
+        let mut len = self.len;
+        self.len += edges.count_ones() as usize;
+        while let Some(slots) = self.edges[len..].first_chunk_mut::<AT_ONCE>() {
+            for slot in slots {
+                *slot = at.wrapping_add(edges.trailing_zeros());
+                edges &= edges.wrapping_sub(1);
+            }
+            if edges == 0 {
+                break;
+            }
+            len += AT_ONCE;
         }
-        self.len = len;
         self.at += BLOCK;
         if self.at >= self.text.len() {
             // The padding of the last block is no edge of the text.
@@ -110,35 +119,6 @@ impl<'t> Edges<'t> {
         }
         words
     }
-}
-
-/// Which bytes are ASCII letters or digits, and which are not ASCII.
-fn classify(block: &[u8; BLOCK]) -> (u64, u64) {
-    let mut word = [0; BLOCK];
-    let mut foreign = 0;
-    for (flag, &b) in word.iter_mut().zip(block) {
-        let letter = (b | 0x20).wrapping_sub(b'a') < 26;
-        let digit = b.wrapping_sub(b'0') < 10;
-        *flag = u8::from(letter | digit);
-        foreign |= b & 0x80;
-    }
-    let foreign = if foreign == 0 {
-        0
-    } else {
-        pack(&block.map(|b| b >> 7))
-    };
-    (pack(&word), foreign)
-}
-
-/// The lowest bits of 64 bytes.
-fn pack(flags: &[u8; BLOCK]) -> u64 {
-    let mut packed = 0;
-    for (i, eight) in flags.as_chunks().0.iter().enumerate() {
-        // The product moves the bit of byte `i` to bit 56 + `i`; no two terms meet, so nothing is carried.
-        let bits = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        packed |= bits << (8 * i);
-    }
-    packed
 }
 
 #[cfg(test)]

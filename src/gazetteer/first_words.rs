@@ -1,62 +1,295 @@
 //! Which words a name can begin with.
+//!
+//! Two sets, both with a few false positives: one of the first four letters, which spares most words of a text the hash, and a
+//! [`Filter`] of the hashes of words. Words with a small first letter stand apart in both: in a list whose case counts, few names
+//! begin so, and most words of a text do.
 
-/// Bits for each word: one in about sixteen other words passes.
+use rustc_hash::FxHashMap;
+
+use super::case::may_begin_small;
+use super::filter::{Beginning, Filter, NewFilter};
+use super::fold::{fold, is_name_char};
+use super::image::FormFlags;
+use super::list::List;
+
+/// Bits in the filter for each thing that is known of a word.
 const BITS: usize = 16;
 
-/// The fewest bits, so that a few names let few other words pass.
-const FEWEST: usize = 1 << 13;
+/// The sizes that a set of openings may have, in words of 64 bits: fixed ones, so that no look needs a check of bounds.
+const FEW: usize = 1 << 7;
+const SOME: usize = 1 << 9;
+const MANY: usize = 1 << 11;
 
-/// A set of hashes of words, with a few false positives, as it lies in a file or in memory.
+/// The sets as they lie in a file or in memory.
 #[derive(Clone, Copy)]
 pub(super) struct FirstWords<'g> {
-    words: &'g [[u8; 8]],
-    shift: u32,
+    filter: Filter<'g>,
+    openings: Openings<'g>,
+}
+
+/// The first four letters of names, or fewer if the first word has fewer, folded.
+#[derive(Clone, Copy)]
+enum Openings<'g> {
+    Few(&'g [[u8; 8]; FEW]),
+    Some(&'g [[u8; 8]; SOME]),
+    Many(&'g [[u8; 8]; MANY]),
+    /// So many that they would stop few words.
+    All,
 }
 
 impl<'g> FirstWords<'g> {
-    /// `None` unless there is a power of two of bits.
-    pub(super) fn new(bytes: &'g [u8]) -> Option<Self> {
-        let (words, rest) = bytes.as_chunks();
-        let fits = rest.is_empty() && words.len().is_power_of_two();
-        fits.then(|| FirstWords {
-            words,
-            shift: shift(words.len()),
-        })
-    }
-
-    /// Whether some name begins with this word; `small` if it has a small first letter in the text.
-    #[inline]
-    pub(super) fn contains(self, hash: u64, small: bool) -> bool {
-        let (word, bit) = position(hash, small, self.shift);
-        u64::from_le_bytes(self.words[word]) >> bit & 1 != 0
-    }
-}
-
-fn shift(words: usize) -> u32 {
-    64 - (words * 64).trailing_zeros()
-}
-
-/// Words with a small first letter have bits of their own: most names are not looked for there.
-#[inline]
-fn position(hash: u64, small: bool, shift: u32) -> (usize, u32) {
-    let bit = if small { hash.rotate_left(24) } else { hash } >> shift;
-    ((bit / 64) as usize, (bit % 64) as u32)
-}
-
-/// Builds the set from its hashes, each with whether it is also looked for with a small first letter.
-pub(super) fn build(mut hashes: Vec<(u64, bool)>) -> Vec<u8> {
-    hashes.sort_unstable();
-    hashes.dedup();
-    let bits = (hashes.len() * BITS).next_power_of_two().max(FEWEST);
-    let mut words = vec![0_u64; bits / 64];
-    let shift = shift(words.len());
-    for (hash, may_be_small) in hashes {
-        for small in [false, true] {
-            if may_be_small || !small {
-                let (word, bit) = position(hash, small, shift);
-                words[word] |= 1 << bit;
-            }
+    /// From what [`NewFirstWords::build`] gave.
+    pub(super) fn new(filter: &'g [u8], openings: &'g [u8]) -> Self {
+        let (words, _) = openings.as_chunks();
+        let openings = if let Ok(words) = words.try_into() {
+            Openings::Few(words)
+        } else if let Ok(words) = words.try_into() {
+            Openings::Some(words)
+        } else if let Ok(words) = words.try_into() {
+            Openings::Many(words)
+        } else {
+            Openings::All
+        };
+        FirstWords {
+            filter: Filter::new(filter),
+            openings,
         }
     }
-    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+
+    /// Lists the numbers of the words that begin with letters that a name can begin with.
+    #[inline(never)]
+    pub(super) fn likely(self, text: &str, words: &[[u32; 2]], likely: &mut List<u16>) {
+        likely.len = 0;
+        match self.openings {
+            Openings::Few(set) => sift(set, text, words, likely),
+            Openings::Some(set) => sift(set, text, words, likely),
+            Openings::Many(set) => sift(set, text, words, likely),
+            Openings::All => (0..words.len() as u16).for_each(|word| likely.push(word)),
+        }
+    }
+
+    /// Asks for what [`get`](FirstWords::get) will read.
+    #[inline(always)]
+    pub(super) fn prefetch(self, hash: u64) {
+        self.filter.prefetch(hash);
+    }
+
+    /// What is known of a word; `hash` is what [`apart`] gives.
+    #[inline(always)]
+    pub(super) fn get(self, hash: u64) -> Beginning {
+        self.filter.get(hash)
+    }
+}
+
+/// Another hash for words with a small first letter.
+#[inline(always)]
+pub(super) fn apart(hash: u64, small: bool) -> u64 {
+    if small { hash.rotate_left(24) } else { hash }
+}
+
+fn sift<const N: usize>(
+    set: &[[u8; 8]; N],
+    text: &str,
+    words: &[[u32; 2]],
+    likely: &mut List<u16>,
+) {
+    for (number, &[start, end]) in (0..).zip(words) {
+        let at = start as usize;
+        let four = text.as_bytes().get(at..at + 4);
+        let keep = match four.and_then(<[u8]>::first_chunk) {
+            Some(four) => {
+                let mask = MASKS[(end - start).min(4) as usize];
+                let letters = (u32::from_le_bytes(*four) | SMALL) & mask;
+                let (word, bit) = position::<N>(letters, four[0] >= b'a');
+                let word = u64::from_le_bytes(set[word]);
+                (word >> bit & 1 != 0) | (letters & NOT_ASCII != 0)
+            }
+            None => true,
+        };
+        likely.push_if(keep, number);
+    }
+}
+
+/// The bit that makes ASCII letters small and leaves digits as they are.
+const SMALL: u32 = u32::from_le_bytes([0x20; 4]);
+const NOT_ASCII: u32 = u32::from_le_bytes([0x80; 4]);
+
+/// For each length, the bits that a word has in four bytes.
+const MASKS: [u32; 5] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff];
+
+/// Where the bit of folded letters stands in a set of so many words. The upper half is for words with a small first letter.
+#[inline(always)]
+fn position<const N: usize>(letters: u32, small: bool) -> (usize, u32) {
+    let hash = letters.wrapping_mul(0x9e37_79b1) >> (27 - N.trailing_zeros());
+    let bit = hash | u32::from(small) << (5 + N.trailing_zeros());
+    ((bit / 64) as usize % N, bit % 64)
+}
+
+/// Gathers the first words of names.
+#[derive(Default)]
+pub(super) struct NewFirstWords {
+    /// What there is of each hash: bits of `known`.
+    words: FxHashMap<u64, u8>,
+    openings: FxHashMap<u32, u8>,
+}
+
+const ENDS: u8 = 1;
+const GOES_ON: u8 = 1 << 1;
+
+/// Beside them: the same for words with a small first letter.
+const SMALL_ENDS: u8 = 1 << 2;
+const SMALL_GOES_ON: u8 = 1 << 3;
+
+impl NewFirstWords {
+    /// Adds the first word of a form, which has this hash.
+    pub(super) fn push(&mut self, hash: u64, form: &str, flags: FormFlags, known: Beginning) {
+        let small = may_begin_small(flags, form);
+        let mut new = 0;
+        if known.ends {
+            new |= ENDS | if small { SMALL_ENDS } else { 0 };
+        }
+        if known.goes_on {
+            new |= GOES_ON | if small { SMALL_GOES_ON } else { 0 };
+        }
+        let old = self.words.entry(hash).or_default();
+        if *old | new == *old {
+            return;
+        }
+        *old |= new;
+        // Words that fold to something else than ASCII are nowhere ASCII in their first four bytes.
+        let word = form
+            .find(|c| !is_name_char(c))
+            .map_or(form, |end| &form[..end]);
+        let folded = fold(word);
+        let length = folded.len().min(4);
+        if folded[..length].is_ascii() {
+            let mut four = [0; 4];
+            four[..length].copy_from_slice(&folded[..length]);
+            *self.openings.entry(u32::from_le_bytes(four)).or_default() |= 1 | u8::from(small) << 1;
+        }
+    }
+
+    /// The bytes that [`FirstWords`] reads.
+    pub(super) fn build(self) -> (Vec<u8>, Vec<u8>) {
+        let things = self.words.values().map(|known| known.count_ones() as usize);
+        let mut filter = NewFilter::new(things.sum(), BITS);
+        for (&hash, known) in &self.words {
+            for (small, ends, goes_on) in
+                [(false, ENDS, GOES_ON), (true, SMALL_ENDS, SMALL_GOES_ON)]
+            {
+                let beginning = Beginning {
+                    ends: known & ends != 0,
+                    goes_on: known & goes_on != 0,
+                };
+                filter.add(apart(hash, small), beginning);
+            }
+        }
+        (filter.bytes(), self.openings())
+    }
+
+    fn openings(&self) -> Vec<u8> {
+        let small = self.openings.values().filter(|known| **known & 2 != 0);
+        let (small, all) = (small.count(), self.openings.len());
+        // Most words of a text have a small first letter.
+        let fits = |words: usize| small * 12 <= words * 32 && all * 3 / 2 <= words * 32;
+        if fits(FEW) {
+            self.set::<FEW>()
+        } else if fits(SOME) {
+            self.set::<SOME>()
+        } else if small * 4 <= MANY * 32 {
+            self.set::<MANY>()
+        } else {
+            vec![]
+        }
+    }
+
+    fn set<const N: usize>(&self) -> Vec<u8> {
+        let mut set = [0_u64; N];
+        for (&letters, known) in &self.openings {
+            for (small, bit) in [(false, 1), (true, 2)] {
+                if known & bit != 0 {
+                    let (word, bit) = position::<N>(letters, small);
+                    set[word] |= 1 << bit;
+                }
+            }
+        }
+        set.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::edges::Edges;
+    use crate::gazetteer::hash::Units;
+
+    /// The words of a text with which one of the names may begin.
+    fn first_words<'t>(names: &[(&str, FormFlags)], text: &'t str) -> Vec<&'t str> {
+        let mut new = NewFirstWords::default();
+        for (name, flags) in names {
+            let mut units = Units::new(name, 0, 0, 64);
+            units.advance().unwrap();
+            let known = Beginning {
+                ends: units.at == name.len(),
+                goes_on: units.at < name.len(),
+            };
+            new.push(units.hash, name, *flags, known);
+        }
+        let (filter, openings) = new.build();
+        let first_words = FirstWords::new(&filter, &openings);
+        let mut likely = List::default();
+        let mut edges = Edges::new(text);
+        let mut found = vec![];
+        while let Some(words) = edges.next() {
+            first_words.likely(text, words, &mut likely);
+            for &word in likely.items() {
+                let [start, end] = words[usize::from(word)].map(|at| at as usize);
+                let mut units = Units::new(text, start, 0, 64);
+                units.word(end).unwrap();
+                let small = text[start..].starts_with(char::is_lowercase);
+                let known = first_words.get(apart(units.hash, small));
+                if known.ends || known.goes_on {
+                    found.push(&text[start..end]);
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn in_the_cases_that_a_name_may_have() {
+        let exact = FormFlags::empty();
+        let text = "Oslo OSLO oslo, The the. A’s a 3M é É Ébène ebene EBENE Zu\u{308}rich";
+        let found = first_words(&[("Oslo", exact), ("A’s", exact), ("3M", exact)], text);
+        assert_eq!(found, ["Oslo", "OSLO", "A", "3M"]);
+        let found = first_words(&[("oslo by", exact), ("é", exact)], text);
+        assert_eq!(found, ["Oslo", "OSLO", "oslo", "é", "É"]);
+        let any_case = FormFlags::ANY_CASE;
+        let found = first_words(&[("Ébène", any_case), ("the", any_case)], text);
+        assert_eq!(found, ["The", "the", "Ébène", "ebene", "EBENE"]);
+        let found = first_words(&[("Zürich", FormFlags::ANY_ACCENTS)], text);
+        assert_eq!(found, ["Zu\u{308}rich"]);
+    }
+
+    #[test]
+    fn many_openings_need_a_larger_set_or_none() {
+        let letters = || b'a'..=b'z';
+        let pairs = || letters().flat_map(|a| letters().map(move |b| [a, b]));
+        let names = pairs().flat_map(|[a, b]| {
+            let others = pairs().map(move |[c, d]| String::from_utf8(vec![a, b, c, d]).unwrap());
+            others.step_by(7)
+        });
+        let names: Vec<String> = names.collect();
+        for (count, size) in [(1, FEW), (600, SOME), (10_000, MANY), (names.len(), 0)] {
+            let mut new = NewFirstWords::default();
+            for (number, name) in names[..count].iter().enumerate() {
+                let known = Beginning {
+                    ends: true,
+                    goes_on: false,
+                };
+                new.push(number as u64, name, FormFlags::ANY_CASE, known);
+            }
+            assert_eq!(new.build().1.len(), size * 8, "{count}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! A name is read in units: a word, or a single character between words; white space is no unit by itself, because no
 //! name ends in it. Each unit goes into a rolling hash, so that "New York Times" has the three hashes of "new", "new york"
-//! and "new york times". Everything is folded; the hash of a word in ASCII is taken eight bytes at a time.
+//! and "new york times". Everything is folded; the hash of a word in ASCII is taken sixteen bytes at a time.
 
 use super::fold::{Folded, Keep, is_name_char};
 use crate::text::chars::is_space;
@@ -40,7 +40,7 @@ impl<'t> Units<'t> {
             let b = *bytes.get(before)?;
             if b == b' ' && bytes.get(before + 1).is_some_and(u8::is_ascii_alphanumeric) {
                 // By far the most frequent case.
-                self.hash = mix(self.hash, u64::from(b' '));
+                self.hash = space(self.hash);
                 self.at += 1;
                 let end = self.word_end();
                 return self.word(end);
@@ -58,11 +58,12 @@ impl<'t> Units<'t> {
             }
             let mut folded = Folded::new(self.text, before, Keep::KEY);
             let piece = folded.next()?;
-            self.hash = mix_bytes(self.hash, piece.bytes());
             self.at = folded.at;
             if !is_space(c) {
+                self.hash = mix_bytes(self.hash, piece.bytes());
                 return Some(());
             }
+            self.hash = space(self.hash);
         }
     }
 
@@ -96,28 +97,6 @@ impl<'t> Units<'t> {
         }
     }
 
-    /// Reads one unit, as [`advance`](Units::advance) does. `next` is the word that comes next in the text, where it is known.
-    #[inline]
-    pub(super) fn advance_to(&mut self, next: Option<&[u32; 2]>) -> Option<()> {
-        match next {
-            Some(&[start, end])
-                if start as usize == self.at + 1 && self.text.as_bytes()[self.at] == b' ' =>
-            {
-                let hash = mix(self.hash, u64::from(b' '));
-                let (start, end) = (start as usize, end as usize);
-                match ascii_word(self.text.as_bytes(), start, end, hash, self.longest) {
-                    Some(hash) => {
-                        self.hash = hash;
-                        self.at = end;
-                        Some(())
-                    }
-                    None => self.advance(),
-                }
-            }
-            _ => self.advance(),
-        }
-    }
-
     /// Reads the word that ends at `end`.
     #[inline]
     pub(super) fn word(&mut self, end: usize) -> Option<()> {
@@ -132,7 +111,7 @@ impl<'t> Units<'t> {
     #[cold]
     fn foreign_word(&mut self, end: usize) -> Option<()> {
         let mut folded = Folded::new(self.text, self.at, Keep::KEY);
-        let mut chunk = [0; 8];
+        let mut chunk = [0; 16];
         let (mut filled, mut length) = (0, 0);
         let mut hash = self.hash;
         while folded.at < end {
@@ -147,9 +126,9 @@ impl<'t> Units<'t> {
                 chunk[filled] = byte;
                 filled += 1;
                 length += 1;
-                if filled == 8 {
-                    hash = mix(hash, u64::from_le_bytes(chunk));
-                    (chunk, filled) = ([0; 8], 0);
+                if filled == 16 {
+                    hash = mix(hash, halves(chunk));
+                    (chunk, filled) = ([0; 16], 0);
                 }
             }
             if length > self.longest {
@@ -157,15 +136,74 @@ impl<'t> Units<'t> {
             }
         }
         if filled > 0 {
-            hash = mix(hash, u64::from_le_bytes(chunk));
+            hash = mix(hash, halves(chunk));
         }
         self.hash = hash;
         Some(())
     }
 }
 
+/// Reads one unit, as [`Units::advance`] does, from the end of what was read. `next` is the word that comes next in the
+/// text, where it is known. Gives the end and the hash of what was read with it.
+#[inline(always)]
+pub(super) fn advance(
+    text: &str,
+    at: u32,
+    hash: u64,
+    longest: usize,
+    next: Option<&[u32; 2]>,
+) -> Option<(u32, u64)> {
+    let bytes = text.as_bytes();
+    let b = *bytes.get(at as usize)?;
+    let (at, spaced) = if b == b' ' {
+        (at + 1, space(hash))
+    } else {
+        (at, hash)
+    };
+    match next {
+        Some(&[start, end]) if start == at => {
+            if let Some(hash) = ascii_word(bytes, start as usize, end as usize, spaced, longest) {
+                return Some((end, hash));
+            }
+        }
+        _ => {
+            if let Some((length, folded)) = punctuation(bytes.get(at as usize..)?) {
+                return Some((at + length, mix(spaced, [folded, 0])));
+            }
+        }
+    }
+    advance_slowly(text, at - u32::from(b == b' '), hash, longest)
+}
+
+/// The length and the folded bytes of a frequent character that is neither space nor part of a word.
+#[inline(always)]
+fn punctuation(bytes: &[u8]) -> Option<(u32, u64)> {
+    match *bytes {
+        [b'`', ..] => Some((1, u64::from(b'\''))),
+        [b, ..] if b.is_ascii_punctuation() => Some((1, u64::from(b))),
+        // Quotation marks, apostrophes and dashes.
+        [0xe2, 0x80, b @ 0x90..=0xa7, ..] => {
+            let folded = match b {
+                0x90..=0x93 => u64::from(b'-'),
+                0x98 | 0x99 | 0x9b => u64::from(b'\''),
+                _ => u64::from_le_bytes([0xe2, 0x80, b, 0, 0, 0, 0, 0]),
+            };
+            Some((3, folded))
+        }
+        _ => None,
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn advance_slowly(text: &str, at: u32, hash: u64, longest: usize) -> Option<(u32, u64)> {
+    let mut units = Units::new(text, at as usize, hash, longest);
+    units.advance()?;
+    Some((units.at as u32, units.hash))
+}
+
 /// The hash with a word of ASCII letters and digits added; `None` for other words and for those that are too long.
-#[inline]
+#[inline(always)]
 pub(super) fn ascii_word(
     bytes: &[u8],
     start: usize,
@@ -175,33 +213,43 @@ pub(super) fn ascii_word(
 ) -> Option<u64> {
     let len = end - start;
     match bytes.get(start..).and_then(<[u8]>::first_chunk) {
-        // Almost all words are short, and almost all have sixteen bytes of text from their start on. Both halves are
-        // always computed: a branch between them could not be foreseen.
+        // Almost all words are short, and almost all have sixteen bytes of text from their start on.
         Some(chunk) if len <= 16 => {
-            let mask = u128::MAX >> (128 - 8 * len);
-            let chunk = u128::from_le_bytes(*chunk) & mask;
-            let small = chunk | (SMALL & mask);
-            let first = mix(hash, small as u64);
-            let second = mix(first, (small >> 64) as u64);
-            (chunk & NOT_ASCII == 0).then_some(if len > 8 { second } else { first })
+            let [low, high] = MASKS[len];
+            let [first, second] = halves(*chunk);
+            let small = [(first | SMALL) & low, (second | SMALL) & high];
+            ((small[0] | small[1]) & NOT_ASCII == 0).then(|| mix(hash, small))
         }
         _ => long_ascii_word(bytes.get(start..end)?, hash, longest),
     }
 }
 
 /// The bit that makes ASCII letters small and leaves digits as they are.
-const SMALL: u128 = u128::from_le_bytes([0x20; 16]);
-const NOT_ASCII: u128 = u128::from_le_bytes([0x80; 16]);
+const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+const NOT_ASCII: u64 = u64::from_le_bytes([0x80; 8]);
 
+/// For each length, the bits that a word has in two times eight bytes.
+const MASKS: [[u64; 2]; 17] = {
+    let mut masks = [[u64::MAX; 2]; 17];
+    let mut len = 0;
+    while len < 16 {
+        let bits = (1_u128 << (8 * len)) - 1;
+        masks[len] = [bits as u64, (bits >> 64) as u64];
+        len += 1;
+    }
+    masks
+};
+
+#[cold]
 fn long_ascii_word(word: &[u8], mut hash: u64, longest: usize) -> Option<u64> {
     if word.len() > longest || !word.is_ascii() {
         return None;
     }
-    for part in word.chunks(8) {
-        let mut chunk = [0; 8];
+    for part in word.chunks(16) {
+        let mut chunk = [0; 16];
         chunk[..part.len()].copy_from_slice(part);
         chunk.make_ascii_lowercase();
-        hash = mix(hash, u64::from_le_bytes(chunk));
+        hash = mix(hash, halves(chunk));
     }
     Some(hash)
 }
@@ -232,19 +280,31 @@ pub(super) fn phrase(phrase: &str) -> Option<u64> {
 }
 
 fn mix_bytes(mut hash: u64, bytes: &[u8]) -> u64 {
-    for part in bytes.chunks(8) {
-        let mut chunk = [0; 8];
+    for part in bytes.chunks(16) {
+        let mut chunk = [0; 16];
         chunk[..part.len()].copy_from_slice(part);
-        hash = mix(hash, u64::from_le_bytes(chunk));
+        hash = mix(hash, halves(chunk));
     }
     hash
 }
 
+#[inline(always)]
+fn halves(chunk: [u8; 16]) -> [u64; 2] {
+    let chunk = u128::from_le_bytes(chunk);
+    [chunk as u64, (chunk >> 64) as u64]
+}
+
 /// Multiplies to twice the width and folds the halves together: every bit of the input reaches every bit of the output.
-#[inline]
-const fn mix(hash: u64, chunk: u64) -> u64 {
-    let product = (hash ^ chunk) as u128 * 0x9e37_79b9_7f4a_7c15_u128;
+#[inline(always)]
+const fn mix(hash: u64, [low, high]: [u64; 2]) -> u64 {
+    let product = (hash ^ low) as u128 * (high ^ 0x9e37_79b9_7f4a_7c15) as u128;
     (product as u64) ^ (product >> 64) as u64
+}
+
+/// The hash with white space added; a unit always follows.
+#[inline(always)]
+const fn space(hash: u64) -> u64 {
+    hash.rotate_left(20) ^ 0x2020_2020_2020_2020
 }
 
 /// A checksum of a file's bytes.
@@ -293,7 +353,7 @@ impl Checksum {
     }
 
     fn chunk(&mut self, chunk: u64) {
-        self.hash = mix(self.hash.rotate_left(1), chunk);
+        self.hash = mix(self.hash.rotate_left(1), [chunk, 0]);
     }
 
     pub(super) fn finish(self) -> u64 {

@@ -6,8 +6,11 @@
 //!
 //! | section | what it holds |
 //! |---|---|
-//! | `FirstWords` | the set of [first words](super::first_words) |
-//! | `Nodes` | the [flat table](super::nodes) |
+//! | `FirstWords` | the [filter](super::filter) of the first words of names |
+//! | `Openings` | the set of the [openings](super::first_words) of first words, if it would stop many words |
+//! | `Beginnings` | the filter of the beginnings of names that have more than a word |
+//! | `Words` | the [flat table](super::slots) of names that are one word |
+//! | `Phrases` | that of all others |
 //! | `Forms` | the forms of each name, one after the other: entry (4 bytes), [flags](FormFlags) (1), length (1, or 255 and 2), text |
 //! | `Entries` | twelve bytes for each entry: where its name's form, its class and its facts are |
 //! | `Facts` | prior, length of the identifier, identifier; if the class says so, length of the [extras](super::extras), extras |
@@ -23,6 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bitflags::bitflags;
+use onrecord_simd::prefetch;
 
 use super::entry::{Entry, EntryId, List};
 use super::extras::Extras;
@@ -37,16 +41,19 @@ pub(super) use read::{push_form, push_varint};
 const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 
 /// Goes up with every change of the layout.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 3;
 
 /// The format of files with weak forms or [extras](super::extras), which readers of the other one would not heed. At the end of
 /// `Facts` these have the numbers of the entries with actions, four bytes each, and how many there are.
-const FORMAT_WITH_EXTRAS: u32 = 2;
+const FORMAT_WITH_EXTRAS: u32 = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
     FirstWords,
-    Nodes,
+    Openings,
+    Beginnings,
+    Words,
+    Phrases,
     Forms,
     Entries,
     Facts,
@@ -55,7 +62,21 @@ pub(super) enum Section {
     About,
 }
 
-pub(super) const SECTIONS: usize = 8;
+impl Section {
+    /// Those that names are found with.
+    const TABLE: [Section; 5] = [
+        Section::FirstWords,
+        Section::Openings,
+        Section::Beginnings,
+        Section::Words,
+        Section::Phrases,
+    ];
+}
+
+pub(super) const SECTIONS: usize = 11;
+
+/// Sections begin at multiples of this, so that what is read together lies in one line of a processor's cache.
+const ALIGNMENT: usize = 64;
 
 /// The bytes of an entry in [`Section::Entries`].
 pub(super) const ENTRY: usize = 12;
@@ -100,7 +121,6 @@ impl<'g> Form<'g> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Numbers {
     pub(super) seed: u64,
-    pub(super) capacity: u64,
     /// The bytes of the longest word, folded.
     pub(super) longest_word: u32,
     /// The most units of a name.
@@ -111,7 +131,7 @@ pub(super) struct Numbers {
     pub(super) extras: bool,
 }
 
-pub(super) const HEADER: usize = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
+pub(super) const HEADER: usize = 8 + 4 + 4 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
 
 /// Whatever owns the bytes: a vector, a mapped file, the program itself.
 type Owner = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -133,14 +153,17 @@ impl Image {
 
     /// Lays out sections in their order.
     pub(super) fn write(numbers: Numbers, sections: [Vec<u8>; SECTIONS]) -> Vec<u8> {
-        let length = HEADER + sections.iter().map(Vec::len).sum::<usize>();
+        let padded = |length: usize| length.next_multiple_of(ALIGNMENT);
+        let lengths = sections.iter().map(|section| padded(section.len()));
+        let length = padded(HEADER) + lengths.sum::<usize>();
         let mut bytes = Vec::with_capacity(length);
-        bytes.resize(HEADER, 0);
+        bytes.resize(padded(HEADER), 0);
         let mut places = vec![];
         for section in sections {
             places.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
             places.extend_from_slice(&(section.len() as u64).to_le_bytes());
             bytes.extend_from_slice(&section);
+            bytes.resize(padded(bytes.len()), 0);
         }
         let mut header = Vec::with_capacity(HEADER);
         header.extend_from_slice(&MAGIC);
@@ -152,7 +175,6 @@ impl Image {
         header.extend_from_slice(&format.to_le_bytes());
         header.extend_from_slice(&fold::VERSION.to_le_bytes());
         header.extend_from_slice(&numbers.seed.to_le_bytes());
-        header.extend_from_slice(&numbers.capacity.to_le_bytes());
         for number in [
             numbers.longest_word,
             numbers.most_units,
@@ -225,8 +247,6 @@ impl Image {
         inside
             && self.numbers.longest_word <= most
             && self.numbers.most_units <= most
-            && super::first_words::FirstWords::new(self.first_words()).is_some()
-            && self.section(Section::Nodes).len().is_multiple_of(8)
             && self.section(Section::Entries).len() as u64
                 == u64::from(self.numbers.entries) * ENTRY as u64
             && self.section(Section::Classes).len().is_multiple_of(CLASS)
@@ -245,7 +265,7 @@ impl Image {
         Sizes {
             entries: self.numbers.entries as usize,
             names: self.numbers.forms as usize,
-            table: size(Section::FirstWords) + size(Section::Nodes),
+            table: Section::TABLE.into_iter().map(size).sum(),
             strings: size(Section::Forms),
             total: self.bytes().len(),
         }
@@ -269,18 +289,6 @@ impl Image {
             .unwrap_or_default()
     }
 
-    pub(super) fn first_words(&self) -> &[u8] {
-        self.section(Section::FirstWords)
-    }
-
-    pub(super) fn nodes(&self) -> &[u8] {
-        self.section(Section::Nodes)
-    }
-
-    pub(super) fn capacity(&self) -> u64 {
-        self.numbers.capacity
-    }
-
     pub(super) fn seed(&self) -> u64 {
         self.numbers.seed
     }
@@ -301,16 +309,12 @@ impl Image {
         self.numbers.forms
     }
 
-    /// The forms of one key.
-    pub(super) fn forms(&self, at: u32) -> impl Iterator<Item = Form<'_>> {
-        let mut read = self.reader(Section::Forms, at as usize);
-        let mut more = true;
-        let entries = self.len();
-        std::iter::from_fn(move || {
-            let form = read.form().filter(|form| more && form.entry.0 < entries)?;
-            more = form.flags.contains(FormFlags::MORE);
-            Some(form)
-        })
+    /// The forms of all keys.
+    pub(super) fn forms(&self) -> Forms<'_> {
+        Forms {
+            bytes: self.section(Section::Forms),
+            entries: self.len(),
+        }
     }
 
     /// One form of each key, with where the key's forms stand.
@@ -395,6 +399,41 @@ impl Image {
     }
 }
 
+/// The forms of keys, looked up once for a whole text.
+#[derive(Clone, Copy)]
+pub(super) struct Forms<'g> {
+    bytes: &'g [u8],
+    entries: u32,
+}
+
+impl<'g> Forms<'g> {
+    /// The forms of one key.
+    #[inline]
+    pub(super) fn of_key(self, at: u32) -> impl Iterator<Item = Form<'g>> {
+        let mut read = Reader {
+            bytes: self.bytes,
+            at: at as usize,
+        };
+        let mut more = true;
+        std::iter::from_fn(move || {
+            if !more {
+                return None;
+            }
+            let form = read.form().filter(|form| form.entry.0 < self.entries)?;
+            more = form.flags.contains(FormFlags::MORE);
+            Some(form)
+        })
+    }
+
+    /// Asks for what [`of_key`](Forms::of_key) will read.
+    #[inline(always)]
+    pub(super) fn prefetch(self, at: u32) {
+        if let Some(form) = self.bytes.get(at as usize) {
+            prefetch(form);
+        }
+    }
+}
+
 impl fmt::Debug for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Image")
@@ -412,7 +451,6 @@ impl Reader<'_> {
     fn header(&mut self) -> Option<(Numbers, u64, u64, [(usize, usize); SECTIONS])> {
         let numbers = Numbers {
             seed: self.u64()?,
-            capacity: self.u64()?,
             longest_word: self.u32()?,
             most_units: self.u32()?,
             entries: self.u32()?,

@@ -56,7 +56,7 @@ impl Gazetteer {
                 let mut entries = if self.layers.len() > 1 || self.overlay.is_some() {
                     self.look_up(name)
                 } else {
-                    let forms = layer.image.forms(at);
+                    let forms = layer.image.forms().of_key(at);
                     forms.map(|form| EntryId(first + form.entry.0)).collect()
                 };
                 entries.dedup();
@@ -75,10 +75,12 @@ impl Layer {
         let mut chars = name.chars();
         let first = chars.next().into_iter().flat_map(char::to_uppercase);
         let name = &first.chain(chars).collect::<String>();
+        let forms = self.image.forms();
         search(&self.image, automaton, name, |span, at| {
             if span.start == 0 && span.end as usize == name.len() {
-                let forms = self.image.forms(at);
-                let same = forms.filter(|form| fold(form.as_str()) == fold(name));
+                let same = forms
+                    .of_key(at)
+                    .filter(|form| fold(form.as_str()) == fold(name));
                 entries.extend(same.map(|form| form.entry));
             }
         });

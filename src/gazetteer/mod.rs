@@ -23,6 +23,7 @@ mod conditions;
 mod edges;
 mod entry;
 mod extras;
+mod filter;
 mod first_words;
 mod fold;
 mod hash;
@@ -31,12 +32,13 @@ mod hostile;
 mod image;
 pub mod import;
 mod initials;
+mod list;
 mod lookup;
-mod nodes;
 mod overlap;
 mod overlay;
 mod report;
 mod search;
+mod slots;
 mod source;
 mod table;
 #[cfg(test)]
@@ -422,19 +424,13 @@ fn within_offsets(text: &str) -> &str {
 impl Layer {
     /// Adds the hits of this layer; `first` is the number of its first entry.
     fn find(&self, text: &str, first: u32, hits: &mut Vec<Hit>) {
-        let mut first_at_start = hits.len();
+        let forms = self.image.forms();
         let automaton = self.automaton.as_deref();
-        search(&self.image, automaton, text, |span, forms| {
-            if hits
-                .get(first_at_start)
-                .is_some_and(|hit: &Hit| hit.span.start != span.start)
-            {
-                sort(&mut hits[first_at_start..]);
-                first_at_start = hits.len();
-            }
+        search(&self.image, automaton, text, |span, key| {
+            let slice = &text[span];
             let first_of_key = hits.len();
-            for form in self.image.forms(forms) {
-                let Some(found) = accepts(form.flags, form.text, &text[span]) else {
+            for form in forms.of_key(key) {
+                let Some(found) = accepts(form.flags, form.text, slice) else {
                     continue;
                 };
                 let hit = Hit {
@@ -442,7 +438,7 @@ impl Layer {
                     entry: EntryId(first + form.entry.0),
                     form: hit_form(text, span, found, form.flags),
                 };
-                // The forms of one entry stand together; strong ones win, then the one as written.
+                // The forms of one entry stand together, and the entries in their order; strong ones win, then the one as written.
                 let rank = |hit: &Hit| {
                     let other = HitForm::CAPITALS | HitForm::OTHER_CASE;
                     (hit.form.contains(HitForm::WEAK), hit.form.intersects(other))
@@ -457,12 +453,7 @@ impl Layer {
                 }
             }
         });
-        sort(&mut hits[first_at_start..]);
     }
-}
-
-fn sort(hits: &mut [Hit]) {
-    hits.sort_by_key(|hit| (Reverse(hit.span.end), hit.entry));
 }
 
 fn hit_form(text: &str, span: Span, found: Found, flags: FormFlags) -> HitForm {
@@ -473,6 +464,13 @@ fn hit_form(text: &str, span: Span, found: Found, flags: FormFlags) -> HitForm {
     };
     form.set(HitForm::WEAK, flags.contains(FormFlags::WEAK));
     form.set(HitForm::CONDITIONAL, flags.contains(FormFlags::CONDITIONAL));
+    // Most names stand between spaces and commas.
+    let bytes = text.as_bytes();
+    let plain = |b: Option<&u8>| b.is_none_or(|&b| b.is_ascii() && b != b'-');
+    let (start, end) = (span.start as usize, span.end as usize);
+    if plain(bytes.get(start.wrapping_sub(1))) && plain(bytes.get(end)) {
+        return form;
+    }
     let joined = |hyphen: Option<char>, word: Option<char>| {
         hyphen.is_some_and(is_hyphen) && word.is_some_and(is_word)
     };

@@ -58,6 +58,40 @@ pub fn find(
     find_with(text, views, words, gazetteer, hits, model::bundled())
 }
 
+/// A span that a rule or list proposes as a mention.
+pub(crate) struct Proposal {
+    pub span: Span,
+    /// None for things such as laws, which keep their parts from being names.
+    pub label: Option<Label>,
+    /// How likely it is, as the rule or list says.
+    pub score: f32,
+    pub by: &'static str,
+}
+
+/// All that rules and lists propose, by start.
+pub(crate) fn proposals(
+    text: &str,
+    views: &Views,
+    words: &[Word],
+    gazetteer: &Gazetteer,
+    hits: &[Hit],
+) -> Vec<Proposal> {
+    let evidence = Evidence::gather(text, views, words, gazetteer, hits);
+    let (mut candidates, apart) = propose(&evidence);
+    // What the rules would choose stands there a second time.
+    candidates.retain(|c| !c.chosen);
+    candidates.extend(apart);
+    let proposal = |c: Candidate| Proposal {
+        span: c.span,
+        label: c.label,
+        score: c.score,
+        by: c.by,
+    };
+    let mut proposals: Vec<Proposal> = candidates.into_iter().map(proposal).collect();
+    proposals.sort_by_key(|p| (p.span.start, p.span.end, p.label, p.by));
+    proposals
+}
+
 /// As [`find`], with these weights.
 fn find_with(
     text: &str,

@@ -66,6 +66,11 @@ use index::Index;
 use load::Loader;
 use rule::{Action, Rule};
 
+/// The JSON Schema (2020-12) of rule files, for editors that check TOML as it is written; `onrecord schema` prints it.
+///
+/// What it accepts may still be wrong in what it cannot see, such as patterns; [`RuleSet::lint`] tells that.
+pub const SCHEMA: &str = include_str!("schema.json");
+
 /// Rules from one or more files, checked and compiled.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
@@ -246,6 +251,13 @@ impl RuleIndex {
     fn get(&self, name: &str) -> Option<(u32, &Arc<Rule>)> {
         let number = self.rules.iter().position(|rule| rule.name == name)?;
         Some((number as u32, &self.rules[number]))
+    }
+
+    /// The pattern and the file of the rule that the output calls so.
+    pub(crate) fn pattern(&self, by: &str) -> Option<(&str, String)> {
+        let mut all = self.rules.iter().chain(&RuleSet::bundled().rules);
+        let rule = all.find(|rule| rule.by() == by)?;
+        Some((&rule.pattern, rule.path.display().to_string()))
     }
 
     fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::RuleIndex;
 use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
@@ -134,6 +135,19 @@ impl Tagger {
             document.mentions
         };
         furthest(&self.look(text, &scratch, &mentions), rule)
+    }
+}
+
+impl RuleIndex {
+    /// The rule that matched; and where nothing of what it made is in the document, what stands there instead.
+    pub(crate) fn outcome(
+        &self,
+        firing: &Firing,
+        document: &Document<'_>,
+    ) -> (&str, Option<Option<String>>) {
+        let rule = &self.rules[firing.rule as usize];
+        let lost = !stays(rule, firing, document);
+        (&rule.name, lost.then(|| winner(firing.whole, document)))
     }
 }
 

@@ -7,9 +7,41 @@ mod input;
 mod lines;
 mod record;
 
+use std::path::PathBuf;
+
+use crate::args::InputKind;
+use crate::report::Failure;
+use crate::tag::Fatal;
 pub use documents::{Body, Raw, Reader};
 pub use input::{Content, Input, Inputs};
 pub use record::{Fields, Keep, Note, Text};
 
 /// Spans are 32 bits wide.
 const LONGEST: u64 = u32::MAX as u64;
+
+/// Reads all documents of files and directories in order, with the usual fields; `take` says whether to go on. What could not be found
+/// comes first.
+pub fn texts(
+    paths: &[PathBuf],
+    take: &mut dyn FnMut(Result<Text, Failure>) -> bool,
+) -> Result<(), Fatal> {
+    let found = Inputs::find(paths, InputKind::Auto, &[])?;
+    let fields = Fields {
+        text: "text".to_owned(),
+        id: "id".to_owned(),
+        keep: Keep::None,
+    };
+    for failure in found.failures {
+        if !take(Err(failure)) {
+            return Ok(());
+        }
+    }
+    let mut each = |raw| take(Text::read(raw, &fields));
+    let mut reader = Reader::new(LONGEST, false, &mut each);
+    for input in &found.inputs {
+        if !reader.read(input) {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -9,6 +9,7 @@ mod argument;
 mod atoms;
 mod cue;
 mod decode;
+mod explain;
 pub(crate) mod hash;
 mod lattice;
 mod ranker;
@@ -25,6 +26,7 @@ use super::verb_group::verb_group;
 use crate::Mention;
 use crate::words::Phrases;
 use cue::Scene;
+pub(super) use explain::{Aspect, Sum, Trial};
 pub(crate) use weights::Weights;
 
 pub(crate) static FILE: &[u8] = include_bytes!("../../../data/model/attribution.bin");
@@ -40,15 +42,47 @@ pub(crate) fn bundled() -> &'static Weights {
 /// Words that are less likely cues are not looked at further.
 const LEAST_CUE: f32 = 0.08;
 /// Less likely attributions are left out: the threshold that gives the best F1 on held-out articles.
-const LEAST_SCORE: f32 = 0.35;
+pub(super) const LEAST_SCORE: f32 = 0.35;
 
 /// Buffers of the model.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Buffers {
-    atoms: Vec<atoms::Atom>,
-    roles: Vec<[u8; 3]>,
+    reading: Reading,
     decode: decode::Buffers,
     candidates: Vec<decode::Candidate>,
+}
+
+/// What is computed once for each token.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    atoms: Vec<atoms::Atom>,
+    roles: Vec<[u8; 3]>,
+    proposal_at: Vec<u32>,
+}
+
+impl Reading {
+    /// Reads a text, and what all feature functions look at of it.
+    fn scene<'a>(
+        &'a mut self,
+        p: Phrases<'a>,
+        mentions: &[Mention],
+        candidates: &'a Candidates,
+        proposals: &'a [Found],
+    ) -> Scene<'a> {
+        atoms::read(&p, mentions, &mut self.atoms);
+        self.roles.clear();
+        self.roles.resize(p.words.len(), [0; 3]);
+        argument::roles(proposals, &mut self.roles);
+        self.proposal_at = engine::by_token(&p, proposals);
+        Scene {
+            p,
+            atoms: &self.atoms,
+            candidates,
+            proposal_at: &self.proposal_at,
+            proposals,
+            roles: &self.roles,
+        }
+    }
 }
 
 /// The attributions that the model finds, given what the frames propose (with any score, by cue).
@@ -61,24 +95,11 @@ pub(super) fn attributions(
     buffers: &mut Buffers,
 ) -> Vec<Found> {
     let Buffers {
-        atoms,
-        roles,
+        reading,
         decode,
         candidates,
     } = buffers;
-    atoms::read(&p, mentions, atoms);
-    roles.clear();
-    roles.resize(p.words.len(), [0; 3]);
-    argument::roles(proposals, roles);
-    let proposal_at = engine::by_token(&p, proposals);
-    let scene = Scene {
-        p,
-        atoms,
-        candidates: cues,
-        proposal_at: &proposal_at,
-        proposals,
-        roles,
-    };
+    let scene = reading.scene(p, mentions, cues, proposals);
     decode::candidates(weights, &scene, LEAST_CUE, decode, candidates);
     decode::rank(weights, &scene, LEAST_SCORE, decode, candidates);
     // What a rule says is a cue is one, whatever the model thinks of it.
@@ -103,4 +124,16 @@ pub(super) fn attributions(
         })
         .chain(ruled)
         .collect()
+}
+
+/// What the model thinks of each word that may be a cue; see [`attributions`].
+pub(super) fn trials(
+    p: Phrases<'_>,
+    mentions: &[Mention],
+    cues: &Candidates,
+    proposals: &[Found],
+    weights: &Weights,
+) -> Vec<Trial> {
+    let mut reading = Reading::default();
+    explain::trials(weights, &reading.scene(p, mentions, cues, proposals))
 }

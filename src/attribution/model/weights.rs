@@ -32,11 +32,17 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The value of a feature, in units.
+    pub fn value(&self, hash: u32) -> i8 {
+        self.values[row(hash, self.values.len().trailing_zeros())]
+    }
+
     /// The sum of the values of these features, in units.
     pub fn sum(&self, features: &[u32]) -> i32 {
-        let bits = self.values.len().trailing_zeros();
-        let value = |&hash: &u32| i32::from(self.values[row(hash, bits)]);
-        features.iter().map(value).sum()
+        features
+            .iter()
+            .map(|&hash| i32::from(self.value(hash)))
+            .sum()
     }
 
     /// Reads tables of these sizes, one behind the other, to the end of the bytes.
@@ -123,9 +129,14 @@ impl Weights {
 
     /// Adds the weights of a feature of the arguments to the sums of its classes.
     pub(super) fn add_argument(&self, hash: u32, sums: &mut [i16; 8]) {
-        for (sum, &value) in sums.iter_mut().zip(&self.rows[row(hash, ARGUMENT_BITS)]) {
+        for (sum, &value) in sums.iter_mut().zip(self.argument_row(hash)) {
             *sum += i16::from(value);
         }
+    }
+
+    /// A feature's row of the argument table: content, its begin, its end; source, its begin, its end.
+    pub(super) fn argument_row(&self, hash: u32) -> &[i8; 8] {
+        &self.rows[row(hash, ARGUMENT_BITS)]
     }
 
     /// The transitions between two tokens of these classes, by the parts before and behind.

@@ -10,6 +10,7 @@ pub(super) struct Reader<'g> {
 }
 
 impl<'g> Reader<'g> {
+    #[inline]
     pub(super) fn take(&mut self, len: usize) -> Option<&'g [u8]> {
         let end = self.at.checked_add(len)?;
         let taken = self.bytes.get(self.at..end)?;
@@ -17,14 +18,17 @@ impl<'g> Reader<'g> {
         Some(taken)
     }
 
+    #[inline]
     pub(super) fn array<const N: usize>(&mut self) -> Option<&'g [u8; N]> {
         self.take(N)?.first_chunk()
     }
 
+    #[inline]
     pub(super) fn u8(&mut self) -> Option<u8> {
         self.array::<1>().map(|&[b]| b)
     }
 
+    #[inline]
     pub(super) fn u32(&mut self) -> Option<u32> {
         self.array().map(|b| u32::from_le_bytes(*b))
     }
@@ -45,6 +49,7 @@ impl<'g> Reader<'g> {
         None
     }
 
+    #[inline]
     pub(super) fn form(&mut self) -> Option<Form<'g>> {
         let entry = EntryId(self.u32()?);
         let flags = FormFlags::from_bits_truncate(self.u8()?);

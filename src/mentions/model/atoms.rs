@@ -2,6 +2,7 @@
 
 use super::super::evidence::{Evidence, Marks};
 use super::super::vocabulary::PARTICLES;
+use super::uses::{self, Uses};
 use crate::attribution::model::hash::{self, mix};
 use crate::gazetteer::List;
 use crate::text::{Shape, TokenKind};
@@ -24,6 +25,8 @@ pub(super) struct Atom {
     pub letters: [u32; 3],
     /// In what names of several words it stands, and where in them.
     pub inside: u32,
+    /// How the word is used in the whole text.
+    pub uses: Uses,
 }
 
 /// The atoms of a text; outside it stands a mark of its own.
@@ -39,11 +42,15 @@ const OUTSIDE: Atom = Atom {
     class: 63,
     letters: [1; 3],
     inside: 0,
+    uses: Uses::empty(),
 };
 
 impl Atoms {
     pub fn read(e: &Evidence<'_>) -> Self {
         let mut atoms: Vec<Atom> = (0..e.len()).map(|i| atom(e, i)).collect();
+        for (atom, uses) in atoms.iter_mut().zip(uses::read(e)) {
+            atom.uses = uses;
+        }
         for known in e.known.iter().filter(|known| !known.joined()) {
             let list = match e.gazetteer.list(known.entry) {
                 List::Places => 1,
@@ -131,6 +138,7 @@ fn atom(e: &Evidence<'_>, i: usize) -> Atom {
         class: class(e, i),
         letters,
         inside: 0,
+        uses: Uses::empty(),
     }
 }
 

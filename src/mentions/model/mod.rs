@@ -13,6 +13,7 @@ mod segment;
 mod token;
 #[cfg(feature = "train")]
 pub(crate) mod train;
+mod uses;
 mod weights;
 
 use std::cmp::Ordering;
@@ -42,7 +43,7 @@ pub(super) const LABELS: [Label; 3] = [Label::Person, Label::Org, Label::Place];
 pub(super) type PerLabel = [f32; LABELS.len()];
 
 /// The score of what the rules choose before the model says anything; all else has it with a minus.
-const PRIOR: f32 = 2.0;
+const PRIOR: f32 = 1.5;
 /// How much less likely a mention may be that the rules choose.
 const TRUST: f32 = 0.2;
 

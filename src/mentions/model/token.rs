@@ -4,6 +4,7 @@ use super::super::evidence::{Evidence, Marks};
 use super::LABELS;
 use super::atoms::Atoms;
 use super::islands::Island;
+use super::uses::{self, Uses};
 use super::weights::{PLACES, TOKEN_BITS, Weights, row};
 use crate::attribution::model::hash::{mix, template};
 
@@ -68,6 +69,15 @@ pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, mut feature: i
     add(&[l2.class, l1.class]);
     add(&[r1.class, r2.class]);
     add(&[l1.inside, r1.inside, own.inside]);
+    // The whole text.
+    let used = |group: Uses| (own.uses & group).bits();
+    add(&[used(uses::PERSON)]);
+    add(&[used(uses::PLACE)]);
+    add(&[used(uses::ORG)]);
+    add(&[used(uses::NAME)]);
+    add(&[used(uses::PERSON | uses::PLACE), own.class]);
+    add(&[used(uses::ORG), own.class]);
+    add(&[used(uses::NAME), own.class]);
 }
 
 /// Running sums over the tokens of an island.

@@ -5,7 +5,7 @@ use crate::gazetteer::{Gazetteer, List};
 use crate::{Label, Span};
 
 /// How often each block is filled in.
-const COPIES: usize = 4;
+const COPIES: usize = 2;
 
 /// The names to choose from.
 struct Names {
@@ -16,7 +16,76 @@ struct Names {
     countries: Vec<&'static str>,
     teams: Vec<&'static str>,
     organizations: Vec<&'static str>,
+    peoples: Vec<&'static str>,
 }
+
+/// Words of the language that names are made with.
+const WORDS: [&str; 64] = [
+    "Summit",
+    "Pioneer",
+    "Horizon",
+    "Apex",
+    "Liberty",
+    "Granite",
+    "Falcon",
+    "Evening",
+    "Silver",
+    "Harbour",
+    "Northern",
+    "Popular",
+    "United",
+    "Green",
+    "Standard",
+    "Royal",
+    "National",
+    "Eagle",
+    "Morning",
+    "Crystal",
+    "Golden",
+    "Iron",
+    "Atlas",
+    "Beacon",
+    "Frontier",
+    "General",
+    "Global",
+    "Heritage",
+    "Imperial",
+    "Independent",
+    "Sun",
+    "Union",
+    "Justice",
+    "Land",
+    "Mercury",
+    "Modern",
+    "New",
+    "Ocean",
+    "Olympic",
+    "Orange",
+    "Pacific",
+    "Patriotic",
+    "People",
+    "Phoenix",
+    "Premier",
+    "Progress",
+    "Reform",
+    "River",
+    "Rock",
+    "Shield",
+    "Solar",
+    "Southern",
+    "Star",
+    "Swift",
+    "Trust",
+    "Unity",
+    "Valley",
+    "Vanguard",
+    "Victory",
+    "Western",
+    "Wind",
+    "World",
+    "Young",
+    "Zenith",
+];
 
 /// The inhabitants of a city whose team is called like it.
 const LARGE: u32 = 400_000;
@@ -41,6 +110,9 @@ impl Names {
             }),
             teams: choose(&|e| e.list == List::Organizations && e.kind == "team"),
             organizations: choose(&|e| e.list == List::Organizations && e.kind != "team"),
+            peoples: choose(&|e| {
+                e.list == List::Demonyms && e.name.ends_with(['n', 'h', 'e', 'i'])
+            }),
         }
     }
 
@@ -62,6 +134,9 @@ impl Names {
             "c" => (of(&self.large, 6), Some(Label::Org)),
             "T" => (of(&self.teams, 7), Some(Label::Org)),
             "O" => (of(&self.organizations, 8), Some(Label::Org)),
+            "D" => (of(&self.peoples, 9), None),
+            "W" => (of(&WORDS, 10), None),
+            "A" => (acronym(seed), None),
             _ => (unknown(seed), None),
         }
     }
@@ -92,6 +167,12 @@ fn unknown(seed: u64) -> String {
         word += ENDS[r / 128 % 12];
     }
     word[..1].to_uppercase() + &word[1..]
+}
+
+/// Two to five capitals.
+fn acronym(seed: u64) -> String {
+    let letter = |i| char::from(b'A' + (random(seed + 200 + i) % 26) as u8);
+    (0..2 + seed % 4).map(letter).collect()
 }
 
 /// All blocks, filled in.
