@@ -1,11 +1,11 @@
 //! What is known of each token before any rule runs: lists it stands in, what else the word can be, how its sentence is written.
 
 use bitflags::bitflags;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::vocabulary;
 use crate::Span;
-use crate::gazetteer::{EntryId, Flags, Gazetteer, Hit, HitForm, List};
+use crate::gazetteer::{Entry, EntryId, Flags, Gazetteer, Hit, HitForm, List};
 use crate::text::{ParagraphKind, Sentence, Shape, Token, TokenKind, Views};
 use crate::words::{Classes, Tag, Word};
 
@@ -141,6 +141,9 @@ impl<'a> Evidence<'a> {
 
     fn mark_hits(&mut self, hits: &[Hit]) {
         let tokens = &self.views.tokens;
+        let gazetteer = self.gazetteer;
+        // The same names come again and again.
+        let mut entries: FxHashMap<EntryId, Entry<'_>> = FxHashMap::default();
         let mut first = 0;
         for hit in hits {
             while first < tokens.len() && tokens[first].span.end <= hit.span.start {
@@ -163,7 +166,10 @@ impl<'a> Evidence<'a> {
                     || end == hit.span.end + 1 && tokens[last].shape.contains(Shape::ABBREVIATION));
             let span = Span::new(hit.span.start, if whole { end } else { hit.span.end });
             if whole {
-                self.mark_entry(first, last + 1, hit);
+                let entry = entries
+                    .entry(hit.entry)
+                    .or_insert_with(|| gazetteer.entry(hit.entry));
+                self.mark_entry(first, last + 1, entry);
             }
             let joined = hit
                 .form
@@ -181,8 +187,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn mark_entry(&mut self, first: usize, end: usize, hit: &Hit) {
-        let entry = self.gazetteer.entry(hit.entry);
+    fn mark_entry(&mut self, first: usize, end: usize, entry: &Entry<'_>) {
         let single = end == first + 1;
         let capital = self.views.tokens[first].capitalised();
         let last = &mut self.marks[end - 1];

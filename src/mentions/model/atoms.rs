@@ -2,6 +2,7 @@
 
 use super::super::evidence::{Evidence, Marks};
 use super::super::vocabulary::PARTICLES;
+use super::islands::Islands;
 use super::uses::{self, Uses};
 use crate::attribution::model::hash::{self, mix};
 use crate::gazetteer::List;
@@ -34,6 +35,9 @@ pub(super) struct Atoms {
     atoms: Vec<Atom>,
 }
 
+/// So far beside a name do features look.
+const REACH: usize = 2;
+
 const OUTSIDE: Atom = Atom {
     word: 1,
     tag: 63,
@@ -46,8 +50,17 @@ const OUTSIDE: Atom = Atom {
 };
 
 impl Atoms {
-    pub fn read(e: &Evidence<'_>) -> Self {
-        let mut atoms: Vec<Atom> = (0..e.len()).map(|i| atom(e, i)).collect();
+    /// Those of the islands' tokens and of two on either side, which the features ask for.
+    pub fn read(e: &Evidence<'_>, islands: &Islands<'_>) -> Self {
+        let mut atoms = vec![OUTSIDE; e.len()];
+        let mut done = 0;
+        for island in islands.iter() {
+            let end = (island.end + REACH).min(e.len());
+            for i in island.first.saturating_sub(REACH).max(done)..end {
+                atoms[i] = atom(e, i);
+            }
+            done = end;
+        }
         for (atom, uses) in atoms.iter_mut().zip(uses::read(e)) {
             atom.uses = uses;
         }

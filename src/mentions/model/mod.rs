@@ -49,8 +49,8 @@ const TRUST: f32 = 0.2;
 
 /// The likely mentions; they may overlap. `rules` must be sorted by their first tokens.
 pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -> Vec<Candidate> {
-    let atoms = Atoms::read(e);
     let islands = Islands::find(e, rules);
+    let atoms = Atoms::read(e, &islands);
     let mut decided: Vec<Candidate> = islands.outside.iter().map(|&c| c.clone()).collect();
     let mut sums = token::Sums::default();
     for island in islands.iter() {

@@ -28,12 +28,9 @@ impl Weights {
     pub(super) const SIZES: [usize; 2] = [PLACES << TOKEN_BITS, COLUMNS << SEGMENT_BITS];
 
     pub(super) fn add_token(&self, row: u32, sums: &mut [i16; PLACES]) {
-        let start = row as usize * PLACES;
-        for (sum, &value) in sums
-            .iter_mut()
-            .zip(&self.token.values[start..start + PLACES])
-        {
-            *sum += i16::from(value);
+        let values: &[i8; PLACES] = values(&self.token, row);
+        for i in 0..PLACES {
+            sums[i] += i16::from(values[i]);
         }
     }
 
@@ -57,8 +54,15 @@ impl Weights {
 
 /// Adds a row of a table of segments to the sums of its labels.
 pub(super) fn add(table: &Table, row: u32, sums: &mut [i32; COLUMNS]) {
-    let start = row as usize * COLUMNS;
-    for (sum, &value) in sums.iter_mut().zip(&table.values[start..start + COLUMNS]) {
-        *sum += i32::from(value);
+    let values: &[i8; COLUMNS] = values(table, row);
+    for i in 0..COLUMNS {
+        sums[i] += i32::from(values[i]);
     }
+}
+
+/// The weights of a row; an array, so that they are added side by side.
+fn values<const N: usize>(table: &Table, row: u32) -> &[i8; N] {
+    table.values[row as usize * N..]
+        .first_chunk()
+        .expect("a table has whole rows")
 }

@@ -1,6 +1,5 @@
 //! Islands whose names are known.
 
-use super::super::super::candidate::Candidate;
 use super::super::super::evidence::Evidence;
 use super::super::atoms::Atoms;
 use super::super::islands::{Island, Islands, Segment};
@@ -56,12 +55,12 @@ pub(super) struct Example {
 pub(super) fn read(
     e: &Evidence<'_>,
     atoms: &Atoms,
-    rules: &[Candidate],
+    islands: &Islands<'_>,
     names: &[(Span, Label)],
 ) -> Vec<Example> {
     let gold = Gold::new(e, names);
     let mut examples = vec![];
-    for island in Islands::find(e, rules).iter() {
+    for island in islands.iter() {
         let Some(mut example) = Example::new(island, &gold) else {
             continue;
         };

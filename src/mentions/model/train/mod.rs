@@ -4,9 +4,9 @@ mod examples;
 mod lines;
 mod variants;
 
-use super::super::candidate::Candidate;
 use super::super::evidence::Evidence;
 use super::atoms::Atoms;
+use super::islands::Islands;
 use super::weights::{COLUMNS, PLACES, SEGMENT_BITS, TOKEN_BITS, Weights};
 use crate::attribution::model::train::Settings;
 use crate::attribution::model::train::gradient::{Learner, shuffled};
@@ -29,7 +29,7 @@ pub(crate) struct GoldNames {
 fn scene<R>(
     text: &str,
     variant: Variant,
-    look: impl FnOnce(&Evidence<'_>, &Atoms, &[Candidate]) -> R,
+    look: impl FnOnce(&Evidence<'_>, &Atoms, &Islands<'_>) -> R,
 ) -> R {
     let views = Views::new(text);
     let (mut tags, mut hits) = (vec![], vec![]);
@@ -39,8 +39,9 @@ fn scene<R>(
     variant.forget(text, &mut hits);
     let e = Evidence::gather(text, &views, &tags, gazetteer, &hits);
     let (rules, _) = super::super::propose(&e);
-    let atoms = Atoms::read(&e);
-    look(&e, &atoms, &rules)
+    let islands = Islands::find(&e, &rules);
+    let atoms = Atoms::read(&e, &islands);
+    look(&e, &atoms, &islands)
 }
 
 /// Of each weight of a whole segment so much is left after an epoch: they see a name and both its neighbours at once and learn by heart otherwise.
@@ -56,8 +57,8 @@ pub(crate) fn train(
     for document in documents.iter().chain(&lines::documents()) {
         for &variant in Variant::ALL {
             let d = variant.rewrite(document);
-            scene(&d.text, variant, |e, atoms, rules| {
-                examples.extend(examples::read(e, atoms, rules, &d.names));
+            scene(&d.text, variant, |e, atoms, islands| {
+                examples.extend(examples::read(e, atoms, islands, &d.names));
             });
         }
     }
