@@ -108,6 +108,7 @@
 
 pub mod attribution;
 pub mod bundled;
+pub mod changes;
 mod document;
 mod entities;
 mod error;

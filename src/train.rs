@@ -14,8 +14,10 @@ use crate::attribution::model::Weights;
 use crate::attribution::model::train::{self as fit, GoldAttribution, GoldDocument, Prepared};
 use crate::entities::train::{self as pronouns, Ambiguous};
 use crate::gazetteer::Gazetteer;
+use crate::interchange::AnnotatedText;
 use crate::mentions::model::Weights as MentionWeights;
 use crate::mentions::model::train::{self as fit_names, GoldNames};
+use crate::output::{AttributionRecord, OffsetMap, Offsets};
 use crate::{Label, Mention, Span};
 
 pub use crate::attribution::model::train::Settings;
@@ -44,6 +46,29 @@ struct Marked {
 }
 
 impl Annotated {
+    /// Takes the attributions of an annotated text, which may come from any of the formats of [`interchange`](crate::interchange).
+    pub fn new(annotated: &AnnotatedText<'_>) -> Self {
+        let map = OffsetMap::new(&annotated.text);
+        let byte = |at| map.byte(at, Offsets::Char);
+        let spans = |spans: &[[u32; 2]]| {
+            let spans = spans.iter();
+            let span = |&[start, end]: &[u32; 2]| Some(Span::new(byte(start)?, byte(end)?));
+            spans.filter_map(span).collect()
+        };
+        let attributions = annotated.record.attributions.iter();
+        let attribution = |a: &AttributionRecord<'_>| GoldAttribution {
+            source: spans(&a.source),
+            cue: spans(&a.cue),
+            content: spans(&a.content),
+        };
+        Annotated {
+            document: GoldDocument {
+                attributions: attributions.map(attribution).collect(),
+                text: annotated.text.to_string(),
+            },
+        }
+    }
+
     /// Reads a line of JSON with `text` and `attributions`, each with lists of `[start, end]` in characters.
     ///
     /// # Errors

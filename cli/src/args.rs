@@ -185,6 +185,9 @@ pub enum Command {
     /// Measure precision, recall and F1 against annotated documents
     #[command(after_long_help = EVAL_MANUAL)]
     Eval(EvalArgs),
+    /// Show what two rule sets change on texts: mentions and attributions that are gained, lost or changed
+    #[command(after_help = crate::diff::MANUAL)]
+    Diff(crate::diff::DiffArgs),
     /// Print the JSON Schema of rule files, for editors that check TOML against one
     #[command(after_help = SCHEMA_MANUAL)]
     Schema,
@@ -594,7 +597,7 @@ pub enum Scored {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv and .tsv tables, others text; standard input is text
+    /// By the extension: .jsonl and .ndjson are JSON Lines, .csv, .tsv and .parquet tables, others text; standard input is text
     Auto,
     /// One document of plain text
     Text,
@@ -604,6 +607,8 @@ pub enum InputKind {
     Csv,
     /// A table with tabs
     Tsv,
+    /// Parquet: one document a row
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -632,6 +637,12 @@ pub enum Format {
     Csv,
     /// A table with a row for each mention
     CsvMentions,
+    /// Parquet with a row for each document, nested as the JSON Lines; needs -o, as the next two do
+    Parquet,
+    /// Parquet with a row for each attribution
+    ParquetAttributions,
+    /// Parquet with a row for each mention
+    ParquetMentions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,6 +14,7 @@ use onrecord::interchange::{
 use serde_json::value::RawValue;
 use walkdir::WalkDir;
 
+use crate::columns::Table;
 use crate::report::Failure;
 use crate::unpack::unpack;
 
@@ -40,9 +41,25 @@ pub enum Exchange {
     Csv,
     /// A table with a row for each mention
     CsvMentions,
+    /// Parquet with a row for each document, nested as the JSON Lines; needs -o, as the next two do
+    Parquet,
+    /// Parquet with a row for each attribution
+    ParquetAttributions,
+    /// Parquet with a row for each mention
+    ParquetMentions,
 }
 
 impl Exchange {
+    /// What a Parquet file has rows for.
+    pub fn table(self) -> Option<Table> {
+        match self {
+            Exchange::Parquet => Some(Table::Documents),
+            Exchange::ParquetAttributions => Some(Table::Attributions),
+            Exchange::ParquetMentions => Some(Table::Mentions),
+            _ => None,
+        }
+    }
+
     /// What stands before all documents.
     pub fn begin(self) -> &'static str {
         match self {
@@ -83,6 +100,9 @@ impl Exchange {
             Exchange::W3c => web_annotation::write(annotated) + "\n",
             Exchange::Csv => table::attributions(annotated),
             Exchange::CsvMentions => table::mentions(annotated),
+            Exchange::Parquet | Exchange::ParquetAttributions | Exchange::ParquetMentions => {
+                unreachable!("Parquet is written by its table")
+            }
         }
     }
 }

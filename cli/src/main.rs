@@ -4,8 +4,11 @@
 
 mod args;
 mod batch;
+#[cfg_attr(not(feature = "parquet"), path = "no_columns.rs")]
+mod columns;
 mod compile;
 mod convert;
+mod diff;
 mod eval;
 mod exchange;
 mod explain;
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Test(args) => rules::test(&args),
         Command::Lint(args) => rules::lint(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Schema => rules::print(onrecord::rules::SCHEMA).map(|()| 0),
         Command::Explain(args) => explain::run(&args),
         Command::WhyNot(args) => rules::why_not(&args),

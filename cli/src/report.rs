@@ -33,6 +33,14 @@ impl Failure {
             whole_file: true,
         }
     }
+
+    /// The file, and the line where the file holds many documents.
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
+    }
 }
 
 /// How many failed documents are named on stderr, and how many notes made; a file of a million broken lines shall not
@@ -89,10 +97,7 @@ impl Report {
 
     /// An error is the file of `--errors` that could not be written.
     pub fn fail(&mut self, failure: &Failure) -> io::Result<()> {
-        let place = match failure.line {
-            Some(line) => format!("{}:{line}", failure.file),
-            None => failure.file.clone(),
-        };
+        let place = failure.place();
         if failure.whole_file {
             self.unusable += 1;
             self.say("error", format_args!("{place}: {}", failure.error));

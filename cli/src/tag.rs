@@ -19,6 +19,7 @@ use same_file::Handle;
 
 use crate::args::{Color, Format, Half, ReadArgs, TagArgs, TaggerArgs, Unit};
 use crate::batch::{self, Batch, Call, Kept, Opened, Progress, Wanted, interrupt};
+use crate::columns::{Table, Tables};
 use crate::exchange::{BratDirectory, Exchange};
 use crate::names;
 use crate::pipeline;
@@ -49,6 +50,15 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let mut report = Report::new(args.quiet);
     let mut batch = None;
     let brat = matches!(format, OutputFormat::Exchange(Exchange::Brat));
+    if format.table().is_some() {
+        Tables::new(Table::Documents, io::sink()).map_err(|error| error.to_string())?;
+        if !out.is_some_and(batch::can_be_resumed) {
+            return Err(format!(
+                "{}: Parquet is written as a whole; name a file with -o",
+                name(out)
+            ));
+        }
+    }
     let resumable = out.filter(|path| !brat && batch::can_be_resumed(path));
     if args.resume && resumable.is_none() {
         return Err(format!(
@@ -165,7 +175,7 @@ pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
 }
 
 /// And how many rows of its lists of names were rejected.
-fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
+pub fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
         .model(!args.no_model);
@@ -273,6 +283,8 @@ pub enum OutputFormat {
     Pretty(Pretty),
     Html,
     Exchange(Exchange),
+    /// JSON Lines that become Parquet when they are complete.
+    Parquet(Table, Offsets),
 }
 
 impl OutputFormat {
@@ -291,8 +303,48 @@ impl OutputFormat {
             Some(Format::W3c) => OutputFormat::Exchange(Exchange::W3c),
             Some(Format::Csv) => OutputFormat::Exchange(Exchange::Csv),
             Some(Format::CsvMentions) => OutputFormat::Exchange(Exchange::CsvMentions),
+            Some(Format::Parquet) => OutputFormat::Parquet(Table::Documents, offsets(args.offsets)),
+            Some(Format::ParquetAttributions) => {
+                OutputFormat::Parquet(Table::Attributions, Offsets::Char)
+            }
+            Some(Format::ParquetMentions) => OutputFormat::Parquet(Table::Mentions, Offsets::Char),
             None if on_terminal => OutputFormat::Pretty(pretty(args, on_terminal)),
             Some(Format::Jsonl) | None => OutputFormat::JsonLines(offsets(args.offsets)),
+        }
+    }
+
+    /// What a Parquet file has rows for.
+    pub fn table(self) -> Option<Table> {
+        match self {
+            OutputFormat::Parquet(table, _) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// What stands before all documents.
+    pub fn begin(self) -> Cow<'static, str> {
+        match self {
+            OutputFormat::Html => html::start("Who said what").into(),
+            OutputFormat::Exchange(exchange) => exchange.begin().into(),
+            _ => "".into(),
+        }
+    }
+
+    /// What stands between two documents.
+    pub fn between(self) -> &'static str {
+        match self {
+            OutputFormat::Pretty(_) => "\n",
+            OutputFormat::Exchange(exchange) => exchange.between(),
+            _ => "",
+        }
+    }
+
+    /// What stands behind all documents.
+    pub fn end(self) -> &'static str {
+        match self {
+            OutputFormat::Html => html::END,
+            OutputFormat::Exchange(exchange) => exchange.end(),
+            _ => "",
         }
     }
 }
@@ -303,35 +355,6 @@ pub fn offsets(unit: Unit) -> Offsets {
         Unit::Byte => Offsets::Byte,
         Unit::Char => Offsets::Char,
         Unit::Utf16 => Offsets::Utf16,
-    }
-}
-
-impl OutputFormat {
-    /// What stands before all documents.
-    pub fn begin(self) -> Cow<'static, str> {
-        match self {
-            OutputFormat::Html => html::start("Who said what").into(),
-            OutputFormat::Exchange(exchange) => exchange.begin().into(),
-            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => "".into(),
-        }
-    }
-
-    /// What stands between two documents.
-    pub fn between(self) -> &'static str {
-        match self {
-            OutputFormat::Pretty(_) => "\n",
-            OutputFormat::Exchange(exchange) => exchange.between(),
-            OutputFormat::JsonLines(_) | OutputFormat::Html => "",
-        }
-    }
-
-    /// What stands behind all documents.
-    pub fn end(self) -> &'static str {
-        match self {
-            OutputFormat::Html => html::END,
-            OutputFormat::Exchange(exchange) => exchange.end(),
-            OutputFormat::JsonLines(_) | OutputFormat::Pretty(_) => "",
-        }
     }
 }
 
@@ -503,9 +526,11 @@ fn show(
     document: &Document<'_>,
 ) -> String {
     match format {
-        OutputFormat::JsonLines(unit) => {
+        OutputFormat::JsonLines(unit) | OutputFormat::Parquet(_, unit) => {
             let mut record = Record::new(&text.id, document, unit);
-            record.text = with_text.then_some(document.text.into());
+            // Tables have words of it.
+            let words = !matches!(format.table(), None | Some(Table::Documents));
+            record.text = (with_text || words).then_some(document.text.into());
             let mut line = record.to_json();
             if !text.meta.is_empty() {
                 // As they came: their numbers may be longer than any that we could hold.

@@ -1,12 +1,13 @@
 //! `onrecord train`: fits the attribution model on annotated documents.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
 use onrecord::train::{Annotated, Settings, train};
 
 use crate::args::TrainArgs;
 use crate::compile::replace;
+use crate::exchange::From;
 use crate::report::say;
 use crate::tag::Fatal;
 
@@ -39,14 +40,21 @@ pub fn run(args: &TrainArgs) -> Result<u8, Fatal> {
     Ok(0)
 }
 
-/// The annotated documents of a JSON Lines file.
+/// The annotated documents of a file or directory, in any format that can be read.
 fn read(path: &Path, documents: &mut Vec<Annotated>) -> Result<(), Fatal> {
-    let lines = fs::read_to_string(path)
-        .map_err(|error| format!("{}: cannot be read: {error}", path.display()))?;
-    for (number, line) in lines.lines().enumerate() {
-        let document = Annotated::from_json(line)
-            .map_err(|problem| format!("{}:{}: {problem}", path.display(), number + 1))?;
-        documents.push(document);
+    let fault = |error: io::Error| format!("{}: cannot be read: {error}", path.display());
+    let from = From::guess(path).map_err(fault)?;
+    let mut broken = None;
+    let read = from.read(path, &mut |annotated| {
+        match annotated {
+            Ok(annotated) => documents.push(Annotated::new(&annotated)),
+            Err(failure) => broken = Some(failure),
+        }
+        broken.is_none()
+    });
+    read.map_err(fault)?;
+    match broken {
+        Some(failure) => Err(format!("{}: {}", failure.place(), failure.error)),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -138,7 +138,8 @@ impl<'w> Writer<'w> {
                     Out::File(mut batch) => {
                         batch.state.counts = self.counts;
                         let kept = self.report.errors.as_mut();
-                        batch.finish(kept, threads).map_err(failed)?;
+                        let table = self.format.table();
+                        batch.finish(kept, threads, table).map_err(failed)?;
                     }
                 }
             }

@@ -1,7 +1,6 @@
 //! `onrecord eval`, on figures that were worked out by hand.
 
 // It has more than this file needs.
-#[allow(dead_code)]
 mod common;
 
 use std::path::{Path, PathBuf};

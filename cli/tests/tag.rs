@@ -153,19 +153,18 @@ fn names_of_ones_own() {
     let call = Call::new();
     call.file("a.txt", "The Polar Wind left Oslo.");
     call.file("ships.tsv", "name\tlabel\tid\nPolar Wind\tORG\tship:1\n");
-    let names = |options: &[&str]| -> Vec<String> {
+    let ids = |options: &[&str]| -> Vec<String> {
         let args = [&["a.txt"], options].concat();
         let lines = lines(&call.tag(&args).code(0));
-        let entities = lines[0]["entities"].as_array().unwrap().clone();
-        entities
-            .iter()
-            .map(|e| e["name"].as_str().unwrap().to_owned())
-            .collect()
+        let entities = lines[0]["entities"].as_array().unwrap();
+        let ids = entities.iter().filter_map(|e| e["kb"].as_str());
+        ids.map(str::to_owned).collect()
     };
-    assert_eq!(names(&[]), ["Oslo"]);
-    assert_eq!(names(&["--gazetteer", "ships.tsv"]), ["Polar Wind", "Oslo"]);
+    assert_eq!(ids(&[]), ["geonames:3143244"]);
+    let both = ids(&["--gazetteer", "ships.tsv"]);
+    assert_eq!(both, ["ship:1", "geonames:3143244"]);
     let alone = ["--gazetteer", "ships.tsv", "--no-default-gazetteers"];
-    assert_eq!(names(&alone), ["Polar Wind"]);
+    assert_eq!(ids(&alone), ["ship:1"]);
 }
 
 #[test]

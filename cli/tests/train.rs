@@ -71,7 +71,7 @@ fn what_is_wrong_with_annotations_and_models_is_said() {
     let result = train(&call, &["gold.jsonl", "-o", "a.model"]).code(2);
     let said = call.stderr(&result);
     assert!(
-        said.contains("gold.jsonl:1: [8, 99] lies outside"),
+        said.contains("gold.jsonl:1: the span [8, 99) lies outside the text"),
         "{said}"
     );
     assert!(!call.path("a.model").exists());

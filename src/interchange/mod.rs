@@ -10,7 +10,7 @@
 //! | [`spacy`] | spaCy's `Doc.from_json`, and so `DocBin` | yes | | characters |
 //! | [`conll`] | columns, a token a line | yes | | characters |
 //! | [`web_annotation`] | W3C Web Annotation | yes | | characters |
-//! | [`table`] | CSV: a row a mention, a row an attribution | yes | | characters |
+//! | [`table`] | tables, as CSV or rows: a mention each, an attribution each | yes | | characters |
 //!
 //! Everything works on an [`AnnotatedText`]: a text and the [`Record`] of what is marked in it.
 //!

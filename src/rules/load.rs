@@ -1,12 +1,14 @@
 //! Reads rule files: TOML, lists, imports.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{self, Cues};
 use super::diagnostic::{Diagnostic, Source};
@@ -14,6 +16,7 @@ use super::file::{File, List};
 use super::frame::BUNDLED;
 use super::pattern::{Atom, Names};
 use super::rule::{self, Checker, Rule};
+use super::useless;
 use super::word::WordList;
 use crate::attribution::CueLexicon;
 use crate::gazetteer;
@@ -48,7 +51,16 @@ pub(super) struct Loader {
     lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
     /// The files that are being read, outermost first.
     open: Vec<PathBuf>,
+    /// For each rule the number of its file, and where its pattern stands in it.
+    places: Vec<(usize, Range<usize>)>,
+    /// For each kind and pattern the first rule that has them.
+    patterns: FxHashMap<Key, String>,
+    /// The lists that patterns name, by their addresses.
+    used: RefCell<FxHashSet<*const WordList>>,
 }
+
+/// The kind of a rule, its cue and form as far as it has them, and its pattern.
+type Key = (String, Option<String>, Option<String>, String);
 
 /// A file that was read, and whose lists are known.
 struct Pending {
@@ -61,11 +73,13 @@ struct Pending {
 struct FileNames<'a> {
     lists: &'a BTreeMap<String, Arc<WordList>>,
     lexicon: &'a CueLexicon,
+    used: &'a RefCell<FxHashSet<*const WordList>>,
 }
 
 impl Names for FileNames<'_> {
     fn list(&self, name: &str) -> Option<Atom> {
         if let Some(list) = self.lists.get(name) {
+            self.used.borrow_mut().insert(Arc::as_ptr(list));
             return Some(Atom::List(list.clone()));
         }
         if name == "cue" {
@@ -213,8 +227,53 @@ impl Loader {
             }
             self.lexicon = Some(lexicon);
         }
-        for Pending { path, text, file } in &pending {
-            self.rules(&Source::new(path, text), file);
+        for (number, Pending { path, text, file }) in pending.iter().enumerate() {
+            self.rules(number, &Source::new(path, text), file);
+        }
+        self.useless(&pending);
+    }
+
+    /// Warns of what never does anything.
+    fn useless(&mut self, pending: &[Pending]) {
+        let mut sources: BTreeMap<usize, Source<'_>> = BTreeMap::new();
+        for (i, j) in useless::shadowed(&self.rules) {
+            let (late, early) = (&self.rules[i], &self.rules[j]);
+            let kind = |rule: &Rule| std::mem::discriminant(&rule.action);
+            // That was told already.
+            if late.pattern == early.pattern && kind(late) == kind(early) {
+                continue;
+            }
+            let (number, at) = &self.places[i];
+            let file = &pending[*number];
+            let source = sources
+                .entry(*number)
+                .or_insert_with(|| Source::new(&file.path, &file.text));
+            let message = format!(
+                "wherever this matches, {} does too and goes before it",
+                early.name
+            );
+            let remedy = "give it a higher priority, or remove it";
+            let warning = source.error("R0045", at.clone(), message, remedy);
+            self.problems.push(warning.warning());
+        }
+        for Pending { path, text, file } in pending {
+            // A file of lists alone is there for others.
+            if file.rules.is_empty() {
+                continue;
+            }
+            let source = Source::new(path, text);
+            for (name, list) in &file.lists {
+                let known = self.lists[path].get(name);
+                let used = self.used.borrow();
+                let unused =
+                    |list: &Arc<WordList>| !list.is_empty() && !used.contains(&Arc::as_ptr(list));
+                if known.is_some_and(unused) {
+                    let message = format!("no pattern names the list @{name}");
+                    let remedy = "remove it, or correct the pattern that should name it";
+                    let warning = source.error("R0047", list.span(), message, remedy);
+                    self.problems.push(warning.warning());
+                }
+            }
         }
     }
 
@@ -254,13 +313,17 @@ impl Loader {
         Some(words)
     }
 
-    fn rules(&mut self, source: &Source<'_>, file: &File) {
+    fn rules(&mut self, number: usize, source: &Source<'_>, file: &File) {
         let lexicon = match &self.lexicon {
             Some(lexicon) => lexicon,
             None => CueLexicon::bundled(),
         };
         let lists = &self.lists[source.path];
-        let names = FileNames { lists, lexicon };
+        let names = FileNames {
+            lists,
+            lexicon,
+            used: &self.used,
+        };
         let set = file.ruleset.id.as_ref();
         let plain = |id: &str| {
             !id.is_empty()
@@ -288,7 +351,6 @@ impl Loader {
                 remedy,
             ));
         }
-        let mut patterns_seen = rustc_hash::FxHashMap::default();
         for row in &file.rules {
             let row = row.as_ref();
             let id = &row.id;
@@ -301,23 +363,31 @@ impl Loader {
             }
             let part =
                 |key: &Option<toml::Spanned<String>>| key.as_ref().map(|key| key.as_ref().clone());
-            let kind = (row.kind.as_ref().clone(), part(&row.cue), part(&row.form));
-            let key = (kind, row.pattern.as_ref().clone());
-            if let Some(earlier) = patterns_seen.get(&key) {
-                let message = format!("the rule {earlier:?} has the same kind and pattern");
-                let remedy = "remove one of them: where both match, one always wins";
-                let warning = source.error("R0022", row.pattern.span(), message, remedy);
-                self.problems.push(warning.warning());
+            let kind = row.kind.as_ref().clone();
+            let key = (
+                kind,
+                part(&row.cue),
+                part(&row.form),
+                row.pattern.as_ref().clone(),
+            );
+            let name = format!("{set}/{}", id.as_ref());
+            match self.patterns.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(name);
+                }
+                Entry::Occupied(earlier) => {
+                    let message =
+                        format!("the rule {} has the same kind and pattern", earlier.get());
+                    let remedy = "remove one of them: where both match, one always wins";
+                    let warning = source.error("R0022", row.pattern.span(), message, remedy);
+                    self.problems.push(warning.warning());
+                }
             }
-            patterns_seen.insert(key, id.as_ref().clone());
-            self.rules.extend(rule::compile(
-                source,
-                set,
-                row,
-                &names,
-                lexicon,
-                &mut self.problems,
-            ));
+            let rule = rule::compile(source, set, row, &names, lexicon, &mut self.problems);
+            if let Some(rule) = rule {
+                self.rules.push(rule);
+                self.places.push((number, row.pattern.span()));
+            }
         }
         let mut check = Checker {
             source,
@@ -326,6 +396,7 @@ impl Loader {
         for rule in cues::class_rules(&mut check, set, source.path, file, lexicon) {
             if self.names.insert(rule.name.clone()) {
                 self.rules.push(rule);
+                self.places.push((number, file.ruleset.id.span()));
                 continue;
             }
             let at = file.ruleset.id.span();

@@ -26,6 +26,7 @@
 
 mod apply;
 mod cargo_tests;
+mod cover;
 mod cues;
 mod diagnostic;
 mod file;
@@ -41,6 +42,7 @@ mod report;
 mod rule;
 mod test_rows;
 mod testing;
+mod useless;
 mod variants;
 mod why_not;
 mod word;

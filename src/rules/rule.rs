@@ -11,6 +11,7 @@ use super::matcher::Window;
 use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
 use super::program::{First, Program, Trigger, impossible};
 use super::test_rows::{Test, TestRows, tests};
+use super::useless;
 use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::attribution::frames::Frame;
@@ -273,6 +274,25 @@ pub(super) fn compile(
         );
     }
     let window = window(&mut check, row);
+    if let Some(node) = node.as_ref().filter(|_| !is_frame) {
+        let least = useless::shortest(node);
+        if least > window.tokens {
+            let message = format!(
+                "this can never match: it needs {least} tokens, and the window has {}",
+                window.tokens
+            );
+            let remedy = "add window = { tokens = 100 }, or make the pattern shorter";
+            check.error("R0013", row.pattern.span(), message, remedy);
+        }
+        let mut late = vec![];
+        useless::late_alternatives(node, &mut late);
+        for at in late {
+            let at = check.inside(&row.pattern, at);
+            let message =
+                "this alternative never comes to its turn: one before it matches the same";
+            check.warn("R0046", at, message, "remove it, or put it first");
+        }
+    }
     let roles: Vec<Role> = captured.iter().map(|&(role, _)| role).collect();
     let free = node.is_none() || row.kind.as_ref() == "cue";
     let rows = TestRows {

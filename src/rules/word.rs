@@ -78,6 +78,17 @@ impl Literal {
         }
     }
 
+    /// Whether it is found wherever the other one is.
+    pub fn covers(&self, other: &Literal) -> bool {
+        self.key == other.key && (self.written.is_none() || self.written == other.written)
+    }
+
+    /// Whether it is found with a capital first letter only.
+    pub fn has_capital(&self) -> bool {
+        let written = self.written.as_deref().unwrap_or("");
+        written.starts_with(char::is_uppercase)
+    }
+
     /// Whether it is a comma, which may also stand inside the quotation before it.
     pub fn is_comma(&self) -> bool {
         &*self.key == ","
@@ -110,6 +121,22 @@ impl WordList {
 
     pub fn is_empty(&self) -> bool {
         self.phrases.is_empty()
+    }
+
+    /// All words and phrases, in no order.
+    pub fn phrases(&self) -> impl Iterator<Item = &[Literal]> {
+        self.phrases.values().flatten().map(Vec::as_slice)
+    }
+
+    /// Whether it has a word or phrase that is found wherever this one is.
+    pub fn covers(&self, phrase: &[Literal]) -> bool {
+        let first = phrase
+            .first()
+            .and_then(|first| self.phrases.get(&first.key));
+        let covers = |own: &&Vec<Literal>| {
+            own.len() == phrase.len() && own.iter().zip(phrase).all(|(a, b)| a.covers(b))
+        };
+        first.is_some_and(|own| own.iter().any(|own| covers(&own)))
     }
 
     /// The keys of all first words, in no order.

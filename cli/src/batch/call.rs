@@ -41,6 +41,8 @@ impl Call {
             "min_score": args.tagger.min_score,
             "model": !args.tagger.no_model,
             "default_gazetteers": !args.tagger.no_default_gazetteers,
+            "languages": args.tagger.language,
+            "lists": format!("{:?}", args.tagger.lists),
             "errors": args.errors.is_some(),
         });
         let inputs = json!({
@@ -54,6 +56,7 @@ impl Call {
             ("options", options),
             ("gazetteers", hashes(&args.tagger.gazetteer)?),
             ("rules", hashes(&args.tagger.rules)?),
+            ("model", hashes(args.tagger.model.as_slice())?),
             ("inputs", inputs),
         ];
         Ok(Call(

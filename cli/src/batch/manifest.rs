@@ -12,6 +12,7 @@ use super::{Call, Checkpoint, Counts};
 
 pub struct Run<'r> {
     pub state: &'r Checkpoint,
+    pub output_bytes: u64,
     pub output_sha256: String,
     pub started: SystemTime,
     pub seconds: f64,
@@ -27,7 +28,7 @@ pub fn write(path: &Path, run: &Run<'_>) -> io::Result<()> {
             "call": state.call,
             "counts": state.counts,
             "read": format!("{:016x}", state.chain),
-            "output": {"bytes": state.output_bytes, "sha256": run.output_sha256},
+            "output": {"bytes": run.output_bytes, "sha256": run.output_sha256},
         },
         "circumstances": {
             "started_unix": started.map_or(0, |since| since.as_secs()),

@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::columns::{Table, Tables};
 use crate::tag::Fatal;
 pub use call::Call;
 pub use checkpoint::{Checkpoint, Counts};
@@ -135,15 +136,30 @@ impl Batch {
         Ok(())
     }
 
-    /// Gives the output its name.
-    pub fn finish(mut self, errors: Option<&mut Kept>, threads: usize) -> io::Result<()> {
+    /// Gives the output its name; lines that shall be a table become one.
+    pub fn finish(
+        mut self,
+        errors: Option<&mut Kept>,
+        threads: usize,
+        table: Option<Table>,
+    ) -> io::Result<()> {
         self.state.complete = true;
         self.note(errors)?;
+        let lines = beside(&self.output, "part");
+        let mut whole = lines.clone();
+        if let Some(table) = table {
+            whole = beside(&self.output, "new");
+            let mut tables = Tables::new(table, Kept::create(&whole)?)?;
+            tables.add_lines(&lines)?;
+            self.part = tables.finish()?;
+            self.part.settle()?;
+        }
         if self.manifest {
             manifest::write(
                 &beside(&self.output, "manifest.json"),
                 &manifest::Run {
                     state: &self.state,
+                    output_bytes: self.part.bytes(),
                     output_sha256: self.part.sha256(),
                     started: self.started,
                     seconds: self.clock.elapsed().as_secs_f64(),
@@ -151,7 +167,10 @@ impl Batch {
                 },
             )?;
         }
-        fs::rename(beside(&self.output, "part"), &self.output)?;
+        fs::rename(&whole, &self.output)?;
+        if whole != lines {
+            fs::remove_file(lines)?;
+        }
         fs::remove_file(beside(&self.output, "checkpoint"))
     }
 }

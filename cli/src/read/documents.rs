@@ -9,6 +9,7 @@ use ::csv::ByteRecord;
 use twox_hash::XxHash3_64;
 
 use super::{Content, Input, LONGEST, csv, lines};
+use crate::columns;
 use crate::report::Failure;
 use crate::unpack::unpack;
 
@@ -65,11 +66,23 @@ impl<'t> Reader<'t> {
     /// Reads an input to its end, and says whether to go on.
     pub fn read(&mut self, input: &Input) -> bool {
         let name: Arc<str> = input.name().into();
-        match self.open(input).and_then(|source| match input.content() {
-            Content::Text => self.text(&name, input, source),
-            Content::JsonLines => lines::read(self, &name, source),
-            Content::Csv(delimiter) => csv::read(self, &name, source, delimiter),
-        }) {
+        let read = match input.content() {
+            Content::Text => (self.open(input)).and_then(|source| self.text(&name, input, source)),
+            Content::JsonLines => {
+                (self.open(input)).and_then(|source| lines::read(self, &name, source))
+            }
+            Content::Csv(delimiter) => {
+                (self.open(input)).and_then(|source| csv::read(self, &name, source, delimiter))
+            }
+            Content::Parquet => match input.path() {
+                Some(path) => columns::read(self, &name, path),
+                None => Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    "Parquet cannot be read from a pipe; name a file",
+                )),
+            },
+        };
+        match read {
             Ok(go_on) => go_on,
             Err(error) => {
                 let failure = Failure::unusable(&name, error.to_string());
@@ -101,6 +114,12 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// Notes bytes of the inputs as read.
+    #[cfg(feature = "parquet")]
+    pub fn count(&self, bytes: u64) {
+        self.position.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     fn text(
         &mut self,
         name: &Arc<str>,
@@ -118,7 +137,7 @@ impl<'t> Reader<'t> {
         Ok(self.give(name, None, body))
     }
 
-    pub(super) fn too_long(&self, file: &str, line: Option<usize>, id: Option<String>) -> Failure {
+    pub fn too_long(&self, file: &str, line: Option<usize>, id: Option<String>) -> Failure {
         Failure {
             file: file.to_owned(),
             line,
@@ -131,7 +150,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn give(&mut self, file: &Arc<str>, line: Option<usize>, body: Body) -> bool {
+    pub fn give(&mut self, file: &Arc<str>, line: Option<usize>, body: Body) -> bool {
         let mut mix = |bytes: &[u8]| self.chain = XxHash3_64::oneshot_with_seed(self.chain, bytes);
         match &body {
             Body::Text { id, bytes } => {

@@ -33,6 +33,8 @@ pub enum Content {
     JsonLines,
     /// One document a row; the delimiter.
     Csv(u8),
+    /// One document a row.
+    Parquet,
 }
 
 /// What a call's arguments come to.
@@ -46,8 +48,8 @@ pub struct Inputs {
 }
 
 /// Extensions of what is neither text nor JSON Lines, so that nobody tags the markup of a page without a warning.
-const NOT_TEXT: [&str; 12] = [
-    "doc", "docx", "epub", "htm", "html", "json", "odt", "parquet", "pdf", "rtf", "xml", "zip",
+const NOT_TEXT: [&str; 11] = [
+    "doc", "docx", "epub", "htm", "html", "json", "odt", "pdf", "rtf", "xml", "zip",
 ];
 
 impl Inputs {
@@ -223,6 +225,7 @@ fn said(kind: InputKind) -> Option<Content> {
         InputKind::Jsonl => Some(Content::JsonLines),
         InputKind::Csv => Some(Content::Csv(b',')),
         InputKind::Tsv => Some(Content::Csv(b'\t')),
+        InputKind::Parquet => Some(Content::Parquet),
     }
 }
 
@@ -232,6 +235,7 @@ fn by_extension(name: &Path) -> Option<Content> {
         "jsonl" | "ndjson" => Some(Content::JsonLines),
         "csv" => Some(Content::Csv(b',')),
         "tsv" => Some(Content::Csv(b'\t')),
+        "parquet" => Some(Content::Parquet),
         _ => None,
     }
 }

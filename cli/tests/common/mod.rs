@@ -1,5 +1,7 @@
 //! A directory to call the command in.
 
+#![allow(dead_code, reason = "each file of tests uses what it needs of it")]
+
 use std::fs;
 use std::path::PathBuf;
 

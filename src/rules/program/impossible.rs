@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::rules::cover::covers;
 use crate::rules::pattern::{Anchor, Atom, Node};
 
 /// A place in a pattern where nothing can ever match, and why.
@@ -9,6 +10,14 @@ pub(in crate::rules) fn impossible(node: &Node) -> Option<(Range<usize>, &'stati
     let mut walk = Walk::default();
     walk.visit(node);
     walk.found
+}
+
+/// What a named part looks for.
+fn bare(node: &Node) -> &Node {
+    match node {
+        Node::Capture(_, node, _) => bare(node),
+        other => other,
+    }
 }
 
 /// Walks over the parts of a pattern from left to right.
@@ -55,7 +64,28 @@ impl Walk {
                 }
                 self.inside |= *min > 0;
             }
-            Node::Sequence(nodes) => nodes.iter().for_each(|node| self.visit(node)),
+            Node::Sequence(nodes) => {
+                for (i, node) in nodes.iter().enumerate() {
+                    if let Node::Not {
+                        behind,
+                        node,
+                        place,
+                    } = node
+                    {
+                        let beside = if *behind {
+                            i.checked_sub(1).and_then(|i| nodes.get(i))
+                        } else {
+                            nodes.get(i + 1)
+                        };
+                        if beside.is_some_and(|beside| covers(node, bare(beside))) {
+                            let why = "what stands beside it in the pattern is what it rules out";
+                            self.found = Some((place.clone(), why));
+                            return;
+                        }
+                    }
+                    self.visit(node);
+                }
+            }
             Node::Either(nodes) => {
                 let before = (self.inside, self.over);
                 let (mut inside, mut over) = (true, true);
