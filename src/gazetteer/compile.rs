@@ -1,5 +1,6 @@
 //! Lays entries out as an [`Image`].
 
+use onrecord_simd::prefetch;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::case::Case;
@@ -19,6 +20,9 @@ use crate::text::chars::{is_mark, is_space, is_word};
 
 /// Bytes of the longest name.
 pub(super) const LONGEST_FORM: usize = 4096;
+
+/// How many forms before it is written the bytes of a form are asked for.
+const AHEAD: usize = 16;
 
 /// Where the number of an entry's name stands in its bytes.
 const NAME: usize = 0;
@@ -136,20 +140,14 @@ impl Compiler {
 
     fn push_form(&mut self, form: &str, entry: EntryId, flags: FormFlags, name: bool, found: bool) {
         let at = self.text.len();
-        let mut space = false;
-        for c in form.chars() {
-            // A run of white space is one space in the key, so that it may be one here.
-            if !(space && is_space(c)) {
-                self.text.push(if is_space(c) { ' ' } else { c });
-            }
-            space = is_space(c);
-            if self.text.len() - at > LONGEST_FORM {
-                break;
-            }
+        if form.len() <= LONGEST_FORM && is_plain(form) {
+            self.text.push_str(form);
+        } else {
+            self.push_spaced(form);
         }
         if found {
-            let words = self.text[at..].split(|c| !is_name_char(c));
-            self.longest_word = words.map(folded_length).fold(self.longest_word, usize::max);
+            let longest = longest_word(&self.text[at..]);
+            self.longest_word = self.longest_word.max(longest);
         }
         self.forms.push(NewForm {
             at,
@@ -159,6 +157,21 @@ impl Compiler {
             name,
             found,
         });
+    }
+
+    /// Adds the text of a form. A run of white space is one space in the key, so that it may be one here.
+    fn push_spaced(&mut self, form: &str) {
+        let at = self.text.len();
+        let mut space = false;
+        for c in form.chars() {
+            if !(space && is_space(c)) {
+                self.text.push(if is_space(c) { ' ' } else { c });
+            }
+            space = is_space(c);
+            if self.text.len() - at > LONGEST_FORM {
+                break;
+            }
+        }
     }
 
     fn class(&mut self, class: Class<'_>) -> u32 {
@@ -261,18 +274,31 @@ impl Compiler {
             );
             at
         };
-        let mut write_all = |keys: &[Key]| {
-            let mut first = 0;
-            for (i, key) in keys.iter().enumerate() {
-                let at = write(&forms[key.form as usize], i + 1 < keys.len());
-                if i == 0 {
-                    first = at;
+        let mut write_all = |all: &[Key]| {
+            let mut done = 0;
+            slots::build(all, |keys| {
+                let mut first = 0;
+                for (i, key) in keys.iter().enumerate() {
+                    // The order of hashes is none in memory.
+                    if let Some(key) = all.get(done + 2 * AHEAD) {
+                        prefetch(&forms[key.form as usize]);
+                    }
+                    if let Some(key) = all.get(done + AHEAD) {
+                        text.as_bytes()
+                            .get(forms[key.form as usize].at)
+                            .map(prefetch);
+                    }
+                    done += 1;
+                    let at = write(&forms[key.form as usize], i + 1 < keys.len());
+                    if i == 0 {
+                        first = at;
+                    }
                 }
-            }
-            first
+                first
+            })
         };
-        let words = slots::build(&keys.words, &mut write_all)?;
-        let phrases = slots::build(&keys.phrases, write_all)?;
+        let words = write_all(&keys.words)?;
+        let phrases = write_all(&keys.phrases)?;
         for form in forms.iter().filter(|form| !form.found) {
             write(form, false);
         }
@@ -383,12 +409,26 @@ fn trim(form: &str) -> &str {
     }
 }
 
-fn folded_length(word: &str) -> usize {
-    if word.is_ascii() {
-        word.len()
+/// Whether a form is of ASCII, with single spaces, as most are.
+fn is_plain(form: &str) -> bool {
+    let mut before = b' ';
+    form.bytes().all(|b| {
+        let plain = b.is_ascii_graphic() || b == b' ' && before != b' ';
+        before = b;
+        plain
+    })
+}
+
+/// The bytes of the longest word, folded.
+fn longest_word(form: &str) -> usize {
+    let most = if form.is_ascii() {
+        let words = form.as_bytes().split(|b| !b.is_ascii_alphanumeric());
+        words.map(<[u8]>::len).max()
     } else {
-        fold(word).len()
-    }
+        let words = form.split(|c| !is_name_char(c));
+        words.map(|word| fold(word).len()).max()
+    };
+    most.unwrap_or_default()
 }
 
 #[cfg(test)]

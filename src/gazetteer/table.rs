@@ -18,7 +18,9 @@ pub(super) struct Table<'a> {
 pub(super) struct Row<'a, 't> {
     table: &'t Table<'a>,
     line: usize,
-    fields: [&'a str; MOST_COLUMNS],
+    text: &'a str,
+    /// Where each field ends in the text: small, because rows are passed on by the million.
+    ends: [u32; MOST_COLUMNS],
 }
 
 /// More columns than any list has.
@@ -74,12 +76,13 @@ impl<'a> Table<'a> {
                 let mut row = Row {
                     table: self,
                     line,
-                    fields: [""; MOST_COLUMNS],
+                    text,
+                    ends: [text.len() as u32; MOST_COLUMNS],
                 };
-                let mut fields = 0;
-                for field in text.split('\t') {
-                    if let Some(slot) = row.fields.get_mut(fields) {
-                        *slot = field.trim();
+                let mut fields = 1;
+                for (at, _) in text.match_indices('\t') {
+                    if let Some(end) = row.ends.get_mut(fields - 1) {
+                        *end = at as u32;
                     }
                     fields += 1;
                 }
@@ -108,10 +111,16 @@ impl<'a> Row<'a, '_> {
         let first = column.as_bytes().first();
         let mut columns = self.table.columns.iter();
         let index = columns.position(|c| c.as_bytes().first() == first && *c == column);
-        index
-            .and_then(|i| self.fields.get(i))
-            .copied()
-            .unwrap_or_default()
+        index.map_or("", |i| self.field(i))
+    }
+
+    fn field(&self, number: usize) -> &'a str {
+        let end = self.ends[number] as usize;
+        let start = match number {
+            0 => 0,
+            _ => self.ends[number - 1] as usize + 1,
+        };
+        self.text.get(start..end).unwrap_or_default().trim()
     }
 
     /// The non-empty parts of a field that holds several, separated by `|`.
