@@ -56,8 +56,9 @@ impl Atoms {
         let mut done = 0;
         for island in islands.iter() {
             let end = (island.end + REACH).min(e.len());
-            for i in island.first.saturating_sub(REACH).max(done)..end {
-                atoms[i] = atom(e, i);
+            let start = island.first.saturating_sub(REACH).max(done);
+            for (i, slot) in (start..end).zip(&mut atoms[start..end]) {
+                *slot = atom(e, i);
             }
             done = end;
         }
