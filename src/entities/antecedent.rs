@@ -1,27 +1,13 @@
 //! A person named or meant somewhere, with how it stands in its sentence: what a pronoun may go back to.
 
 use super::Context;
+use crate::mentions::SAYING;
 use crate::text::TokenKind;
 use crate::words::Tag;
 use crate::{EntityId, MentionKind, Span};
 
 /// The longest apposition, in tokens, that is looked over for the verb behind a name.
 const APPOSITION: usize = 24;
-
-/// Verbs whose subject speaks.
-const SAYS: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "added",
-    "asked",
-    "wrote",
-    "warned",
-    "argued",
-    "noted",
-    "explained",
-    "replied",
-];
 
 /// A mention of a person.
 #[derive(Clone, Copy)]
@@ -86,7 +72,7 @@ impl Antecedent {
             paragraph: p.views.sentences[p.token(tokens.start).sentence as usize].paragraph,
             quotation: p.token(tokens.start).quotation,
             subject,
-            speaker: inverted || subject && p.is(k, SAYS),
+            speaker: inverted || subject && p.is(k, SAYING),
             possessive: tokens.end < sentence.end
                 && p.kind(tokens.end) == TokenKind::Clitic
                 && p.tag(tokens.end) == Tag::Possessive

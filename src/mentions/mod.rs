@@ -27,6 +27,7 @@ use crate::{Label, Mention, MentionKind, Span};
 use candidate::Candidate;
 use evidence::Evidence;
 use rustc_hash::FxHashSet;
+pub(crate) use vocabulary::SAYING;
 
 /// Finds the mentions of a text, by start; they do not overlap.
 ///

@@ -44,7 +44,7 @@ pub(super) const PARTICLES: &[&str] = &[
 pub(super) const NAME_SUFFIXES: &[&str] = &["Jr", "Jr.", "Sr", "Sr.", "Jnr", "Snr"];
 
 /// Verbs whose subject is a person or an organization that speaks for itself.
-pub(super) const SAYING: &[&str] = &[
+pub(crate) const SAYING: &[&str] = &[
     "said",
     "says",
     "told",
