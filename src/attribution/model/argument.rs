@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cue::{Scene, bucket};
-use super::hash::{mix, row, template};
+use super::hash::{mix, template};
 use crate::attribution::complement::{follows, quotation_end};
 use crate::attribution::engine::Found;
 use crate::attribution::verb_group::verb_group;
@@ -140,7 +140,7 @@ fn place(range: &Range<usize>, i: usize) -> u32 {
     }
 }
 
-/// The features of token `i`, each given to `sink` as its row.
+/// The features of token `i`, each given to `sink` as its hash.
 pub(super) fn features(
     scene: &Scene<'_>,
     facts: &CueFacts<'_>,
@@ -194,7 +194,7 @@ pub(super) fn features(
         for &value in values {
             hash = mix(hash, value);
         }
-        sink(row(hash));
+        sink(hash);
     };
     add(0, &[near]);
     add(1, &[exact, a.tag]);
@@ -262,6 +262,14 @@ pub(super) fn features(
     add(63, &[facts.complement, l1.word, a.tag]);
     add(64, &[facts.complement, r1.word, a.tag]);
     add(65, &[facts.behind, path]);
+    add(66, &[facts.stem, facts.complement, near]);
+    add(67, &[facts.stem, facts.form, near]);
+    add(68, &[path, l1.word]);
+    add(69, &[path, a.word]);
+    add(70, &[path, l1.tag, a.tag]);
+    add(71, &[path, a.tag, r1.tag]);
+    add(72, &[facts.complement, path, a.tag]);
+    add(73, &[same_sentence, quote, path]);
 }
 
 /// What the token is in what the frames propose for other cues: 1 part of a cue, 2 of a source, 4 begin of content.

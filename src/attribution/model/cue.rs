@@ -1,7 +1,7 @@
 //! The cue decision: is this word, here, a cue? And how far does the cue reach?
 
 use super::atoms::{Atom, OUTSIDE};
-use super::hash::{Features, mix, row, template};
+use super::hash::{Features, mix, template};
 use crate::attribution::candidates::Candidates;
 use crate::attribution::complement::follows;
 use crate::attribution::engine::Found;
@@ -170,7 +170,7 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
         for &value in values {
             hash = mix(hash, value);
         }
-        out.push(row(hash));
+        out.push(hash);
     };
     add(0, &[]);
     add(1, &[a.word]);
@@ -284,7 +284,7 @@ pub(super) fn extent_features(
         for &value in values {
             hash = mix(hash, value);
         }
-        out.push(row(hash));
+        out.push(hash);
     };
     add(0, &[]);
     add(1, &[distance]);

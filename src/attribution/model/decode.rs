@@ -192,8 +192,8 @@ fn arguments(
         }
         // At most 127 a row and a hundred rows: sixteen bits are enough.
         let mut sums = [0_i16; 8];
-        argument::features(scene, &facts, &window, i, |row| {
-            weights.add_argument(row, &mut sums)
+        argument::features(scene, &facts, &window, i, |hash| {
+            weights.add_argument(hash, &mut sums)
         });
         emissions.push(emission(&sums));
     }
@@ -209,8 +209,20 @@ fn arguments(
         .map(|&class| weights.transitions(std::mem::replace(&mut before, class), class))
         .collect();
     lattice::viterbi(emissions, &tables, ratio, back, path);
-    let (source, content) = spans(path, window.start);
+    let (mut source, mut content) = spans(path, window.start);
     rivals.compare(emissions, &tables, ratio);
+    if content.is_empty()
+        && let Some(t) = rivals.likeliest_content()
+    {
+        // Without content the cue is none: whether it is one is for the ranker to say, of the best reading that has content.
+        for (value, part) in emissions[t].iter_mut().zip(PARTS) {
+            if !part.is_content() {
+                *value = FORBIDDEN;
+            }
+        }
+        lattice::viterbi(emissions, &tables, ratio, back, path);
+        (source, content) = spans(path, window.start);
+    }
     let nat = weights.argument.unit / 16.0;
     let sureness = Sureness::new(rivals, window.start, nat, &source, &content);
     (source, content, sureness)

@@ -63,13 +63,13 @@ const CUE: Templates = &[
 ];
 
 const ARGUMENT: Templates = &[
-    (Distance, &[0, 1, 11, 12, 13, 32, 33, 53, 54, 55]),
+    (Distance, &[0, 1, 11, 12, 13, 32, 33, 53, 54, 55, 66, 67]),
     (Word, &[2, 3, 37, 40]),
     (Before, &[4, 6, 8, 9, 36, 38, 48, 56, 58]),
     (Behind, &[5, 7, 10, 35, 39, 57, 59]),
     (Complement, &[14, 15, 62, 63, 64]),
     (Quotes, &[16, 17, 18, 41, 43, 51]),
-    (Between, &[19, 20, 21, 34, 52, 65]),
+    (Between, &[19, 20, 21, 34, 52, 65, 68, 69, 70, 71, 72, 73]),
     (Place, &[22, 23, 50, 60, 61]),
     (Names, &[24, 25, 49]),
     (Frames, &[26, 27, 28, 29, 30, 31, 42, 44]),
@@ -182,7 +182,7 @@ pub(in crate::attribution) fn trials(weights: &Weights, scene: &Scene<'_>) -> Ve
     let company = Company::new(scene, &candidates);
     let mut trials: Vec<Trial> = vec![];
     let mut next = 0;
-    let mut rows = vec![];
+    let mut features = vec![];
     for head in 0..scene.p.words.len() {
         let from = next;
         while candidates.get(next).is_some_and(|c| c.head == head) {
@@ -191,13 +191,13 @@ pub(in crate::attribution) fn trials(weights: &Weights, scene: &Scene<'_>) -> Ve
         if from == next && scene.candidates.at(head).is_none() {
             continue;
         }
-        cue::features(scene, head, &mut rows);
-        let values = rows.iter().map(|&row| weights.cue.values[row as usize]);
+        cue::features(scene, head, &mut features);
+        let values = features.iter().map(|&hash| weights.cue.value(hash));
         let cue = Sum::of(CUE, values, weights.cue.unit);
         let readings = (from..next).map(|index| {
             let candidate = &candidates[index];
-            ranker::features(scene, &candidates, &company, index, &mut rows);
-            let values = rows.iter().map(|&row| weights.ranker.values[row as usize]);
+            ranker::features(scene, &candidates, &company, index, &mut features);
+            let values = features.iter().map(|&hash| weights.ranker.value(hash));
             let whole = Sum::of(RANKER, values, weights.ranker.unit);
             let (source_sum, content_sum) = arguments(weights, scene, candidate);
             let same = |k: &Candidate| k.head == head && k.by_frame == candidate.by_frame;
@@ -236,8 +236,8 @@ fn arguments(weights: &Weights, scene: &Scene<'_>, candidate: &Candidate) -> (Su
     let add = |range: &Range<usize>, first_class: usize, sum: &mut Sum| {
         for i in range.clone().filter(|i| window.contains(i)) {
             let mut number = 0;
-            argument::features(scene, &facts, &window, i, |row| {
-                let row = weights.argument_row(row);
+            argument::features(scene, &facts, &window, i, |hash| {
+                let row = weights.argument_row(hash);
                 let mut value = i32::from(row[first_class]);
                 if i == range.start {
                     value += i32::from(row[first_class + 1]);
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn every_template_has_one_aspect() {
-        for (templates, len) in [(CUE, 79), (ARGUMENT, 66), (RANKER, 87)] {
+        for (templates, len) in [(CUE, 79), (ARGUMENT, 74), (RANKER, 87)] {
             for number in 0..len {
                 let aspects = templates.iter().filter(|(_, all)| all.contains(&number));
                 assert_eq!(aspects.count(), 1, "{number}");

@@ -19,13 +19,10 @@ pub(crate) fn word(word: &str) -> u32 {
     hash
 }
 
-/// The features of one decision, as rows of a table of `1 << BITS` rows.
+/// The features of one decision, as hashes.
 pub(crate) type Features = Vec<u32>;
 
-/// How many bits of a hash choose its row.
-pub(crate) const BITS: u32 = 17;
-
-/// The row of a hash.
-pub(crate) const fn row(hash: u32) -> u32 {
-    (hash ^ (hash >> 15)).wrapping_mul(0x846c_a68b) >> (32 - BITS)
+/// The row of a hash in a table of `1 << bits` rows.
+pub(crate) const fn row(hash: u32, bits: u32) -> usize {
+    ((hash ^ (hash >> 15)).wrapping_mul(0x846c_a68b) >> (32 - bits)) as usize
 }

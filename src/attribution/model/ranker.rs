@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::cue::{Scene, bucket};
 use super::decode::Candidate;
 use super::hash::{self, Features, mix, template};
-use super::weights::RANKER_ROWS;
 use crate::attribution::complement::follows;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
@@ -246,7 +245,7 @@ pub(super) fn features(
         for &value in values {
             hash = mix(hash, value);
         }
-        out.push(((hash ^ (hash >> 16)).wrapping_mul(0x7feb_352d) >> 8) % RANKER_ROWS as u32);
+        out.push(hash);
     };
     add(0, &[]);
     add(1, &[probability]);

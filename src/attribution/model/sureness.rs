@@ -91,6 +91,16 @@ impl Rivals {
     }
 }
 
+impl Rivals {
+    /// The token that is content at the smallest loss; none where there are only the cue's.
+    pub fn likeliest_content(&self) -> Option<usize> {
+        let possible = |&t: &usize| self.loss[t][1] < -(FORBIDDEN / 2);
+        (0..self.loss.len())
+            .filter(possible)
+            .min_by_key(|&t| self.loss[t][1])
+    }
+}
+
 /// By how much the chain's reading beats others, in levels of half a nat from 0 to 15; 16 where the chain was not asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sureness {

@@ -1,13 +1,13 @@
 //! The trained weights and their file.
 
 use super::argument::TRANSITION_CLASSES;
-use super::hash::BITS;
+use super::hash::row;
 use super::lattice::{CLASSES, COARSE};
 
-/// How many rows the tables have.
-pub(super) const ROWS: usize = 1 << BITS;
-/// How many rows the ranker's table has.
-pub(super) const RANKER_ROWS: usize = 1 << 15;
+/// The tables of the cue decisions, of the arguments and of the ranker have two to the power of this many rows.
+pub(super) const CUE_BITS: u32 = 18;
+pub(super) const ARGUMENT_BITS: u32 = 17;
+pub(super) const RANKER_BITS: u32 = 16;
 /// How many numbers the transition table has.
 pub(super) const TRANSITIONS: usize = COARSE * COARSE * TRANSITION_CLASSES * TRANSITION_CLASSES;
 
@@ -32,10 +32,16 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// The sum of the values in these rows, in units.
-    pub fn sum(&self, rows: &[u32]) -> i32 {
-        rows.iter()
-            .map(|&row| i32::from(self.values[row as usize]))
+    /// The value of a feature, in units.
+    pub fn value(&self, hash: u32) -> i8 {
+        self.values[row(hash, self.values.len().trailing_zeros())]
+    }
+
+    /// The sum of the values of these features, in units.
+    pub fn sum(&self, features: &[u32]) -> i32 {
+        features
+            .iter()
+            .map(|&hash| i32::from(self.value(hash)))
             .sum()
     }
 
@@ -95,14 +101,19 @@ impl Table {
     }
 }
 
-const MAGIC: &[u8; 8] = b"onrecAM2";
+const MAGIC: &[u8; 8] = b"onrecAM3";
 
 /// The file is not a model of this version of onrecord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WrongModel;
 
 impl Weights {
-    const SIZES: [usize; 4] = [ROWS, ROWS * CLASSES, TRANSITIONS, RANKER_ROWS];
+    const SIZES: [usize; 4] = [
+        1 << CUE_BITS,
+        CLASSES << ARGUMENT_BITS,
+        TRANSITIONS,
+        1 << RANKER_BITS,
+    ];
 
     pub(super) fn new(cue: Table, argument: Table, transition: Table, ranker: Table) -> Self {
         let padded = |row: &[i8]| std::array::from_fn(|class| row.get(class).copied().unwrap_or(0));
@@ -116,16 +127,16 @@ impl Weights {
         }
     }
 
-    /// Adds a row of the argument table to the sums of its classes.
-    pub(super) fn add_argument(&self, row: u32, sums: &mut [i16; 8]) {
-        for (sum, &value) in sums.iter_mut().zip(self.argument_row(row)) {
+    /// Adds the weights of a feature of the arguments to the sums of its classes.
+    pub(super) fn add_argument(&self, hash: u32, sums: &mut [i16; 8]) {
+        for (sum, &value) in sums.iter_mut().zip(self.argument_row(hash)) {
             *sum += i16::from(value);
         }
     }
 
-    /// The row of the argument table: content, its begin, its end; source, its begin, its end.
-    pub(super) fn argument_row(&self, row: u32) -> &[i8; 8] {
-        &self.rows[row as usize]
+    /// A feature's row of the argument table: content, its begin, its end; source, its begin, its end.
+    pub(super) fn argument_row(&self, hash: u32) -> &[i8; 8] {
+        &self.rows[row(hash, ARGUMENT_BITS)]
     }
 
     /// The transitions between two tokens of these classes, by the parts before and behind.

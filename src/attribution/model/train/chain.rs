@@ -1,24 +1,38 @@
 //! Fits the conditional random field: forward-backward over each cue's window.
 
+use std::ops::Range;
+
 use super::super::argument::{self, CueFacts, TRANSITION_CLASSES};
 use super::super::lattice::{self, CLASSES, COARSE, PARTS, Part, STATES};
-use super::super::weights::{ROWS, TRANSITIONS, Table};
+use super::super::weights::{ARGUMENT_BITS, TRANSITIONS, Table};
 use super::Settings;
 use super::documents::Prepared;
-use super::gradient::{Learner, leaves_out, shuffled};
+use super::gradient::{Learner, leaves_out, rows, shuffled};
 use super::labels::{self, encode};
 
 /// Each step leaves out so many of the features, drawn anew (dropout): weights that stand in for each other are learned together, which is
 /// worth nearly a point of the arguments of a given cue.
 const DROPPED: f32 = 0.4;
 
-/// A cue's window with its right labels.
-struct Sequence {
-    /// The features of each token, all of one length; none for the cue's tokens.
-    rows: Vec<u32>,
+/// The windows of all cues with their right labels, one behind the other.
+#[derive(Default)]
+struct Sequences {
+    /// The features of each token; none for the cues' tokens.
+    features: Vec<u32>,
     ends: Vec<u32>,
     classes: Vec<u32>,
     states: Vec<u8>,
+    /// The tokens of each window.
+    windows: Vec<Range<usize>>,
+}
+
+/// One of them.
+struct Sequence<'a> {
+    rows: &'a [u32],
+    ends: &'a [u32],
+    first: usize,
+    classes: &'a [u32],
+    states: &'a [u8],
 }
 
 /// The argument table and the transition table, fitted.
@@ -28,27 +42,44 @@ pub(super) fn fit(
     settings: &Settings,
     progress: &mut impl FnMut(&str),
 ) -> (Table, Table) {
-    let mut sequences = vec![];
+    let mut sequences = Sequences::default();
     for &index in chosen {
         collect(&documents[index], &mut sequences);
     }
+    let Sequences {
+        features,
+        mut ends,
+        classes,
+        states,
+        windows,
+    } = sequences;
     progress(&format!(
         "arguments: {} sequences of {} tokens",
-        sequences.len(),
-        sequences.iter().map(|s| s.states.len()).sum::<usize>()
+        windows.len(),
+        states.len()
     ));
-    let mut arguments = Learner::new(ROWS * CLASSES);
+    let rows = rows(&features, &mut ends, ARGUMENT_BITS);
+    drop(features);
+    let sequence = |window: &Range<usize>| Sequence {
+        rows: &rows,
+        ends: &ends,
+        first: window.start,
+        classes: &classes[window.clone()],
+        states: &states[window.clone()],
+    };
+    let mut arguments = Learner::new(CLASSES << ARGUMENT_BITS);
     let mut transitions = Learner::new(TRANSITIONS);
     let mut work = Work::default();
     for epoch in 0..settings.epochs {
         let mut loss = 0.0;
-        for i in shuffled(sequences.len(), settings.seed + 100 + epoch as u64) {
-            loss += work.update(&sequences[i as usize], &mut arguments, &mut transitions);
+        for i in shuffled(windows.len(), settings.seed + 100 + epoch as u64) {
+            let sequence = sequence(&windows[i as usize]);
+            loss += work.update(&sequence, &mut arguments, &mut transitions);
         }
         progress(&format!(
             "epoch {}: loss {:.4} a sequence",
             epoch + 1,
-            loss / sequences.len().max(1) as f64
+            loss / windows.len().max(1) as f64
         ));
         if epoch >= settings.epochs / 2 {
             arguments.average();
@@ -61,7 +92,7 @@ pub(super) fn fit(
     )
 }
 
-fn collect(document: &Prepared<'_>, sequences: &mut Vec<Sequence>) {
+fn collect(document: &Prepared<'_>, out: &mut Sequences) {
     let scene = document.scene();
     for (&head, &index) in &document.heads {
         let gold = &document.gold[index];
@@ -69,20 +100,18 @@ fn collect(document: &Prepared<'_>, sequences: &mut Vec<Sequence>) {
         let window = argument::window(&scene, &cue);
         let marked = gold.labels(&window, &cue);
         let facts = CueFacts::new(&scene, &cue, head, &window);
-        let mut sequence = Sequence {
-            rows: vec![],
-            ends: vec![],
-            classes: vec![],
-            states: encode(&marked).into_iter().map(|s| s as u8).collect(),
-        };
+        let first = out.states.len();
+        out.states
+            .extend(encode(&marked).into_iter().map(|s| s as u8));
         for i in window.clone() {
             if !cue.contains(&i) {
-                argument::features(&scene, &facts, &window, i, |row| sequence.rows.push(row));
+                let features = &mut out.features;
+                argument::features(&scene, &facts, &window, i, |hash| features.push(hash));
             }
-            sequence.ends.push(sequence.rows.len() as u32);
-            sequence.classes.push(argument::transition_class(&scene, i));
+            out.ends.push(out.features.len() as u32);
+            out.classes.push(argument::transition_class(&scene, i));
         }
-        sequences.push(sequence);
+        out.windows.push(first..out.states.len());
     }
 }
 
@@ -104,7 +133,7 @@ impl Work {
     /// One step of gradient descent; returns the sequence's negative log-likelihood.
     fn update(
         &mut self,
-        sequence: &Sequence,
+        sequence: &Sequence<'_>,
         arguments: &mut Learner,
         transitions: &mut Learner,
     ) -> f64 {
@@ -192,7 +221,7 @@ impl Work {
         f64::from(total - gold)
     }
 
-    fn thin(&mut self, sequence: &Sequence) {
+    fn thin(&mut self, sequence: &Sequence<'_>) {
         self.kept.clear();
         self.kept_ends.clear();
         for t in 0..sequence.states.len() {
@@ -205,7 +234,7 @@ impl Work {
         }
     }
 
-    fn emit(&mut self, sequence: &Sequence, arguments: &Learner) {
+    fn emit(&mut self, sequence: &Sequence<'_>, arguments: &Learner) {
         self.emissions.clear();
         for t in 0..sequence.states.len() {
             if sequence.features(t).is_empty() {
@@ -231,7 +260,7 @@ impl Work {
         }
     }
 
-    fn step_arguments(&self, sequence: &Sequence, arguments: &mut Learner, total: f32) {
+    fn step_arguments(&self, sequence: &Sequence<'_>, arguments: &mut Learner, total: f32) {
         for t in 0..sequence.states.len() {
             let rows = part(&self.kept, &self.kept_ends, t);
             let mut gradient = [0.0_f32; CLASSES];
@@ -257,9 +286,9 @@ impl Work {
     }
 }
 
-impl Sequence {
+impl Sequence<'_> {
     fn features(&self, t: usize) -> &[u32] {
-        part(&self.rows, &self.ends, t)
+        part(self.rows, self.ends, self.first + t)
     }
 }
 

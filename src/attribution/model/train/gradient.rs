@@ -1,4 +1,8 @@
-//! AdaGrad with averaging.
+//! AdaGrad with averaging, and what else all that is fitted shares.
+
+use rustc_hash::FxHashMap;
+
+use super::super::hash;
 
 /// The learning rate.
 const RATE: f32 = 0.05;
@@ -43,6 +47,26 @@ impl Learner {
         let epochs = self.epochs.max(1.0);
         self.sum.into_iter().map(|sum| sum / epochs).collect()
     }
+}
+
+/// Features that occur no oftener are not learned: they would be learned by heart.
+const RARE: u32 = 2;
+
+/// Rows of a table for features, each list of them ended by its place in `ends`; rare ones are taken out.
+pub(super) fn rows(features: &[u32], ends: &mut [u32], bits: u32) -> Vec<u32> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for &hash in features {
+        *counts.entry(hash).or_default() += 1;
+    }
+    let (mut rows, mut start) = (vec![], 0);
+    for end in ends {
+        let list = &features[start..*end as usize];
+        let frequent = list.iter().filter(|hash| counts[*hash] > RARE);
+        rows.extend(frequent.map(|&hash| hash::row(hash, bits) as u32));
+        start = *end as usize;
+        *end = rows.len() as u32;
+    }
+    rows
 }
 
 /// The order of an epoch: a seeded shuffle.

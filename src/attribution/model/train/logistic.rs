@@ -1,30 +1,30 @@
 //! Logistic regression over hashed features.
 
 use super::super::weights::logistic;
-use super::gradient::{Learner, leaves_out, shuffled};
+use super::gradient::{Learner, leaves_out, rows, shuffled};
 
 /// Features with a yes or no.
 pub(super) struct Examples {
-    rows: Vec<u32>,
+    features: Vec<u32>,
     ends: Vec<u32>,
     labels: Vec<bool>,
-    table: usize,
+    bits: u32,
 }
 
 impl Examples {
-    /// For a table of so many rows.
-    pub fn new(table: usize) -> Self {
+    /// For a table of `1 << bits` rows.
+    pub fn new(bits: u32) -> Self {
         Examples {
-            rows: vec![],
+            features: vec![],
             ends: vec![],
             labels: vec![],
-            table,
+            bits,
         }
     }
 
     pub fn add(&mut self, features: &[u32], label: bool) {
-        self.rows.extend_from_slice(features);
-        self.ends.push(self.rows.len() as u32);
+        self.features.extend_from_slice(features);
+        self.ends.push(self.features.len() as u32);
         self.labels.push(label);
     }
 
@@ -33,14 +33,15 @@ impl Examples {
     }
 
     /// The weights. Each step leaves out a share of `dropped` of the features, drawn anew.
-    pub fn fit(&self, epochs: usize, seed: u64, dropped: f32) -> Vec<f32> {
-        let mut learner = Learner::new(self.table);
+    pub fn fit(mut self, epochs: usize, seed: u64, dropped: f32) -> Vec<f32> {
+        let all = rows(&self.features, &mut self.ends, self.bits);
+        let mut learner = Learner::new(1 << self.bits);
         let (mut random, mut kept) = (seed, vec![]);
         for epoch in 0..epochs {
             for i in shuffled(self.len(), seed + epoch as u64) {
                 let i = i as usize;
                 let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-                let rows = &self.rows[start..self.ends[i] as usize];
+                let rows = &all[start..self.ends[i] as usize];
                 kept.clear();
                 let stays = |_: &u32| !leaves_out(&mut random, dropped);
                 kept.extend(rows.iter().copied().filter(stays));

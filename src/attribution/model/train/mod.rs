@@ -20,7 +20,7 @@ use super::cue::{self, Scene};
 use super::decode::{self, Buffers, Candidate};
 use super::hash::Features;
 use super::ranker::{self, Company};
-use super::weights::{RANKER_ROWS, ROWS, Table, Weights};
+use super::weights::{CUE_BITS, RANKER_BITS, Table, Weights};
 use logistic::Examples;
 
 /// The share of its features that the ranker does without in each step; the cue decisions gain nothing by it.
@@ -54,7 +54,7 @@ pub(crate) fn train(
     mut progress: impl FnMut(&str),
 ) -> Weights {
     let mut fitted = all_stages(documents, settings, &mut progress);
-    let mut examples = Examples::new(RANKER_ROWS);
+    let mut examples = Examples::new(RANKER_BITS);
     for (i, document) in documents.iter().enumerate() {
         rank_examples(document, &fitted[i % settings.folds], &mut examples);
     }
@@ -108,14 +108,13 @@ fn stages(
     settings: &Settings,
     progress: &mut impl FnMut(&str),
 ) -> Weights {
-    let mut examples = Examples::new(ROWS);
+    let mut examples = Examples::new(CUE_BITS);
     let mut features = Features::new();
     for &index in chosen {
         cue_examples(&documents[index], &mut features, &mut examples);
     }
     progress(&format!("cues: {} examples", examples.len()));
     let cue = Table::quantise(&examples.fit(settings.epochs, settings.seed, 0.0));
-    drop(examples);
     let (argument, transition) = chain::fit(documents, chosen, settings, progress);
     Weights::new(
         cue,
@@ -123,7 +122,7 @@ fn stages(
         transition,
         Table {
             unit: 1.0,
-            values: vec![0; RANKER_ROWS],
+            values: vec![0; 1 << RANKER_BITS],
         },
     )
 }
