@@ -13,6 +13,7 @@ mod eval;
 mod exchange;
 mod explain;
 mod inventory;
+mod manual;
 mod names;
 mod open;
 mod overview;
