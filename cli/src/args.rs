@@ -1,8 +1,9 @@
 //! The command line as clap reads it.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{PossibleValue, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use onrecord::Label;
 use onrecord::gazetteer::import;
@@ -458,38 +459,37 @@ pub enum InputKind {
     Parquet,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// How `tag` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// JSON Lines: one object a document
-    Jsonl,
-    /// Lines for people, coloured on a terminal
     Pretty,
-    /// One self-contained page with the text and all marks
     Html,
-    /// brat standoff, as PolNeAR has it; -o is a directory
-    Brat,
-    /// Citron's JSON, one document a line
-    Citron,
-    /// Label Studio tasks: one JSON array to import
-    Labelstudio,
-    /// For spaCy's displaCy, one document a line
-    Displacy,
-    /// spaCy's JSON for Doc.from_json and DocBin, one document a line
-    Spacy,
-    /// Columns, one token a line
-    Conll,
-    /// W3C Web Annotation: JSON-LD, one page a line
-    W3c,
-    /// A table with a row for each attribution
-    Csv,
-    /// A table with a row for each mention
-    CsvMentions,
-    /// Parquet with a row for each document, nested as the JSON Lines; needs -o, as the next two do
-    Parquet,
-    /// Parquet with a row for each attribution
-    ParquetAttributions,
-    /// Parquet with a row for each mention
-    ParquetMentions,
+    /// JSON Lines among them, though without the text if it is not asked for.
+    Exchange(Exchange),
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<Format>> = LazyLock::new(|| {
+            let exchanges = Exchange::value_variants().iter().copied();
+            let own = [Format::Pretty, Format::Html].into_iter();
+            own.chain(exchanges.map(Format::Exchange)).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let own = |name, help| Some(PossibleValue::new(name).help(help));
+        match self {
+            Format::Pretty => own("pretty", "Lines for people, coloured on a terminal"),
+            Format::Html => own(
+                "html",
+                "One self-contained page with the text and all marks",
+            ),
+            Format::Exchange(Exchange::Jsonl) => own("jsonl", "JSON Lines: one object a document"),
+            Format::Exchange(exchange) => exchange.to_possible_value(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -294,22 +294,17 @@ impl OutputFormat {
         match args.format {
             Some(Format::Html) => OutputFormat::Html,
             Some(Format::Pretty) => OutputFormat::Pretty(pretty(args, on_terminal)),
-            Some(Format::Brat) => OutputFormat::Exchange(Exchange::Brat),
-            Some(Format::Citron) => OutputFormat::Exchange(Exchange::Citron),
-            Some(Format::Labelstudio) => OutputFormat::Exchange(Exchange::Labelstudio),
-            Some(Format::Displacy) => OutputFormat::Exchange(Exchange::Displacy),
-            Some(Format::Spacy) => OutputFormat::Exchange(Exchange::Spacy),
-            Some(Format::Conll) => OutputFormat::Exchange(Exchange::Conll),
-            Some(Format::W3c) => OutputFormat::Exchange(Exchange::W3c),
-            Some(Format::Csv) => OutputFormat::Exchange(Exchange::Csv),
-            Some(Format::CsvMentions) => OutputFormat::Exchange(Exchange::CsvMentions),
-            Some(Format::Parquet) => OutputFormat::Parquet(Table::Documents, offsets(args.offsets)),
-            Some(Format::ParquetAttributions) => {
-                OutputFormat::Parquet(Table::Attributions, Offsets::Char)
-            }
-            Some(Format::ParquetMentions) => OutputFormat::Parquet(Table::Mentions, Offsets::Char),
             None if on_terminal => OutputFormat::Pretty(pretty(args, on_terminal)),
-            Some(Format::Jsonl) | None => OutputFormat::JsonLines(offsets(args.offsets)),
+            Some(Format::Exchange(Exchange::Jsonl)) | None => {
+                OutputFormat::JsonLines(offsets(args.offsets))
+            }
+            Some(Format::Exchange(exchange)) => match exchange.table() {
+                Some(Table::Documents) => {
+                    OutputFormat::Parquet(Table::Documents, offsets(args.offsets))
+                }
+                Some(table) => OutputFormat::Parquet(table, Offsets::Char),
+                None => OutputFormat::Exchange(exchange),
+            },
         }
     }
 

@@ -258,7 +258,7 @@ fn calls_that_make_no_sense() {
         (&["a.txt", "--min-score", "2"][..], "from 0 to 1"),
         (&["a.txt", "--min-score", "NaN"], "from 0 to 1"),
         (&["a.txt", "--threads", "0"], "0 is not in"),
-        (&["a.txt", "--format", "xml"], "jsonl, pretty, html"),
+        (&["a.txt", "--format", "xml"], "pretty, html, jsonl, brat"),
         (&["a.txt", "--colour", "auto"], "--color"),
         (&["a.txt", "--no-default-gazetteers"], "--gazetteer"),
     ] {

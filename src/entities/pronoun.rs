@@ -206,25 +206,46 @@ fn collect<'c>(
 /// How likely each candidate is meant, as one mention among all and nobody.
 pub(super) fn shares(weights: &Weights, candidates: &[Candidate]) -> Vec<f32> {
     let nobody = features::score(weights, &features::nobody());
-    let scores: Vec<f32> = candidates
-        .iter()
-        .map(|c| features::score(weights, &c.values))
-        .collect();
-    let top = scores.iter().copied().fold(nobody, f32::max);
-    let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
-    let all = shares.iter().sum::<f32>() + (nobody - top).exp();
+    let Odds { shares, all, .. } = Odds::new(weights, nobody, candidates);
     shares.into_iter().map(|share| share / all).collect()
+}
+
+/// How candidates stand against each other.
+struct Odds {
+    scores: Vec<f32>,
+    /// To be divided by `all`.
+    shares: Vec<f32>,
+    nobody: f32,
+    all: f32,
+}
+
+impl Odds {
+    fn new(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Self {
+        let scores: Vec<f32> = candidates
+            .iter()
+            .map(|c| features::score(weights, &c.values))
+            .collect();
+        let top = scores.iter().copied().fold(nobody, f32::max);
+        let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+        let nobody = (nobody - top).exp();
+        let all = shares.iter().sum::<f32>() + nobody;
+        Odds {
+            scores,
+            shares,
+            nobody,
+            all,
+        }
+    }
 }
 
 /// The person with the largest share, its best mention, and the share; `None` where nobody has a larger one. On ties the nearer one.
 fn choose(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Option<(Antecedent, f32)> {
-    let scores: Vec<f32> = candidates
-        .iter()
-        .map(|c| features::score(weights, &c.values))
-        .collect();
-    let top = scores.iter().copied().fold(nobody, f32::max);
-    let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
-    let all = shares.iter().sum::<f32>() + (nobody - top).exp();
+    let Odds {
+        scores,
+        shares,
+        nobody,
+        all,
+    } = Odds::new(weights, nobody, candidates);
     let mut best: Option<(usize, f32)> = None;
     for (first, candidate) in candidates.iter().enumerate() {
         let same = |c: &Candidate| c.antecedent.entity == candidate.antecedent.entity;
@@ -239,7 +260,7 @@ fn choose(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Option<(A
             best = Some((first, share));
         }
     }
-    let (first, share) = best.filter(|&(_, share)| share >= (nobody - top).exp())?;
+    let (first, share) = best.filter(|&(_, share)| share >= nobody)?;
     let entity = candidates[first].antecedent.entity;
     let mut chosen = first;
     for k in first..candidates.len() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::argument::{self, CueFacts};
 use super::cue::{self, Scene};
 use super::hash::Features;
-use super::lattice::{self, FORBIDDEN, PARTS, STATES, State};
+use super::lattice::{self, FORBIDDEN, PARTS, STATES, State, Trellis};
 use super::ranker::{self, Company};
 use super::sureness::{Rivals, Sureness};
 use super::weights::{Weights, logistic};
@@ -36,7 +36,7 @@ pub(crate) struct Candidate {
 pub(crate) struct Buffers {
     features: Features,
     emissions: Vec<[i32; STATES]>,
-    back: Vec<[u8; STATES]>,
+    trellis: Trellis,
     path: Vec<State>,
     rivals: Rivals,
 }
@@ -179,7 +179,7 @@ fn arguments(
     let facts = CueFacts::new(scene, cue, head, &window);
     let Buffers {
         emissions,
-        back,
+        trellis,
         path,
         rivals,
         ..
@@ -208,9 +208,9 @@ fn arguments(
         .iter()
         .map(|&class| weights.transitions(std::mem::replace(&mut before, class), class))
         .collect();
-    lattice::viterbi(emissions, &tables, ratio, back, path);
+    lattice::viterbi(emissions, &tables, ratio, trellis, path);
     let (mut source, mut content) = spans(path, window.start);
-    rivals.compare(emissions, &tables, ratio);
+    rivals.compare(emissions, &trellis.forward, &tables, ratio);
     if content.is_empty()
         && let Some(t) = rivals.likeliest_content()
     {
@@ -220,7 +220,7 @@ fn arguments(
                 *value = FORBIDDEN;
             }
         }
-        lattice::viterbi(emissions, &tables, ratio, back, path);
+        lattice::viterbi(emissions, &tables, ratio, trellis, path);
         (source, content) = spans(path, window.start);
     }
     let nat = weights.argument.unit / 16.0;

@@ -117,17 +117,36 @@ pub(super) const fn may_end(state: usize) -> bool {
     !PARTS[state].opens()
 }
 
-/// The predecessors of each state, for the inner loops.
-pub(super) static PREDECESSORS: std::sync::LazyLock<[Vec<u8>; STATES]> =
-    std::sync::LazyLock::new(|| {
-        let table = successors();
-        std::array::from_fn(|b| {
-            (0..STATES)
-                .filter(|&a| table[a][b])
-                .map(|a| a as u8)
-                .collect()
-        })
-    });
+/// The predecessors of each state, and how many these are.
+static PREDECESSORS: ([[u8; STATES]; STATES], [usize; STATES]) = {
+    let table = successors();
+    let (mut lists, mut counts) = ([[0; STATES]; STATES], [0; STATES]);
+    let mut pair = 0;
+    while pair < STATES * STATES {
+        let (b, a) = (pair / STATES, pair % STATES);
+        if table[a][b] {
+            lists[b][counts[b]] = a as u8;
+            counts[b] += 1;
+        }
+        pair += 1;
+    }
+    (lists, counts)
+};
+
+/// The states that may come before a state.
+pub(super) fn predecessors(b: usize) -> impl Iterator<Item = usize> + Clone {
+    let (lists, counts) = &PREDECESSORS;
+    // The mask says to the compiler that no state is outside of the tables.
+    lists[b][..counts[b]].iter().map(|&a| a as usize % STATES)
+}
+
+/// What the search for the best sequence leaves behind: for each token and state the score of the best beginning that ends
+/// there, and its state before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trellis {
+    pub forward: Vec<[i32; STATES]>,
+    back: Vec<[u8; STATES]>,
+}
 
 /// The best sequence of states for the given scores.
 ///
@@ -137,16 +156,19 @@ pub(super) fn viterbi(
     emissions: &[[i32; STATES]],
     transitions: &[&[i8]],
     unit: i32,
-    back: &mut Vec<[u8; STATES]>,
+    trellis: &mut Trellis,
     path: &mut Vec<State>,
 ) -> i32 {
+    let Trellis { forward, back } = trellis;
     path.clear();
+    forward.clear();
     back.clear();
     let Some(first) = emissions.first() else {
         return 0;
     };
     let mut scores: [i32; STATES] =
         std::array::from_fn(|s| if may_start(s) { first[s] } else { FORBIDDEN });
+    forward.push(scores);
     back.push([0; STATES]);
     for (emission, table) in emissions.iter().zip(transitions).skip(1) {
         let mut next = [FORBIDDEN; STATES];
@@ -156,18 +178,19 @@ pub(super) fn viterbi(
                 continue;
             }
             let mut best = i32::MIN;
-            for &a in PREDECESSORS[b].as_slice() {
-                let row = PARTS[a as usize] as usize * COARSE + PARTS[b] as usize;
-                let score = scores[a as usize] + i32::from(table[row]) * unit;
+            for a in predecessors(b) {
+                let row = PARTS[a] as usize * COARSE + PARTS[b] as usize;
+                let score = scores[a] + i32::from(table[row]) * unit;
                 if score > best {
                     best = score;
-                    from[b] = a;
+                    from[b] = a as u8;
                 }
             }
             // Never below what is forbidden, so that long windows cannot overflow.
             next[b] = (best + emission[b]).max(FORBIDDEN);
         }
         scores = next;
+        forward.push(scores);
         back.push(from);
     }
     let last = (0..STATES)
@@ -206,7 +229,7 @@ mod tests {
         let mut path = vec![];
         let tables: Vec<&[i8]> = vec![&[0; COARSE * COARSE]; 4];
         assert_eq!(
-            viterbi(&emissions, &tables, 256, &mut vec![], &mut path),
+            viterbi(&emissions, &tables, 256, &mut Trellis::default(), &mut path),
             40
         );
         assert_eq!(path, [State(2), State(4), State(9), State(11)]);

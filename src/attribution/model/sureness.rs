@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lattice::{COARSE, FORBIDDEN, PARTS, PREDECESSORS, STATES, may_end, may_start};
+use super::lattice::{COARSE, FORBIDDEN, PARTS, STATES, may_end, predecessors};
 
 /// The group of a part: outside (with the cue), content, source.
 const fn group(state: usize) -> usize {
@@ -17,7 +17,6 @@ const fn group(state: usize) -> usize {
 /// sequences without and with a source.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rivals {
-    forward: Vec<[i32; STATES]>,
     /// For each token how much the best sequence loses where it must be outside, content, source.
     pub loss: Vec<[i32; 3]>,
     /// How much the best sequence loses without a source, and with one.
@@ -27,40 +26,33 @@ pub(super) struct Rivals {
 }
 
 impl Rivals {
-    /// Compares the sequences for the given scores; see [`viterbi`](super::lattice::viterbi).
-    pub fn compare(&mut self, emissions: &[[i32; STATES]], transitions: &[&[i8]], unit: i32) {
+    /// Compares the sequences for the given scores; `forward` is what [`viterbi`](super::lattice::viterbi) left of them.
+    pub fn compare(
+        &mut self,
+        emissions: &[[i32; STATES]],
+        forward: &[[i32; STATES]],
+        transitions: &[&[i8]],
+        unit: i32,
+    ) {
         let len = emissions.len();
         let step = |t: usize, a: usize, b: usize| {
             i32::from(transitions[t][PARTS[a] as usize * COARSE + PARTS[b] as usize]) * unit
         };
-        self.forward.clear();
         self.loss.clear();
         self.loss.resize(len, [0; 3]);
         let Some(first) = emissions.first() else {
             return;
         };
-        let start = |s: usize| if may_start(s) { first[s] } else { FORBIDDEN };
-        self.forward.push(std::array::from_fn(start));
         // The path that is outside all along.
         let (mut empty, mut at) = (0, usize::from(first[0] == FORBIDDEN));
         for (t, scores) in emissions.iter().enumerate().skip(1) {
-            let before = self.forward[t - 1];
-            let mut next = [FORBIDDEN; STATES];
-            for (b, value) in next.iter_mut().enumerate() {
-                if scores[b] > FORBIDDEN {
-                    let from = PREDECESSORS[b].iter().map(|&a| a as usize);
-                    let best = from.map(|a| before[a] + step(t, a, b)).max();
-                    *value = (best.unwrap_or(FORBIDDEN) + scores[b]).max(FORBIDDEN);
-                }
-            }
-            self.forward.push(next);
             let to = usize::from(scores[0] == FORBIDDEN);
             empty += step(t, at, to);
             at = to;
         }
         let mut backward: [i32; STATES] =
             std::array::from_fn(|s| if may_end(s) { 0 } else { FORBIDDEN });
-        let ends = |s: usize, backward: &[i32; STATES]| self.forward[len - 1][s] + backward[s];
+        let ends = |s: usize, backward: &[i32; STATES]| forward[len - 1][s] + backward[s];
         let without = (0..6).map(|s| ends(s, &backward)).max().unwrap_or(0);
         let with = (6..STATES).map(|s| ends(s, &backward)).max().unwrap_or(0);
         let best = without.max(with);
@@ -69,7 +61,7 @@ impl Rivals {
         for t in (0..len).rev() {
             let mut groups = [FORBIDDEN; 3];
             for s in 0..STATES {
-                let whole = self.forward[t][s].saturating_add(backward[s]);
+                let whole = forward[t][s].saturating_add(backward[s]);
                 groups[group(s)] = groups[group(s)].max(whole);
             }
             self.loss[t] = groups.map(|g| best - g);
@@ -80,8 +72,7 @@ impl Rivals {
                         continue;
                     }
                     let behind = emissions[t][b] + backward[b];
-                    for &a in &PREDECESSORS[b] {
-                        let a = a as usize;
+                    for a in predecessors(b) {
                         next[a] = next[a].max((step(t, a, b) + behind).max(FORBIDDEN));
                     }
                 }
@@ -180,6 +171,7 @@ fn least_other(loss: &[i32; 3], group: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lattice::{Trellis, viterbi};
     use super::*;
 
     /// Content, content, source, cue, with the second content token less sure than the rest.
@@ -195,7 +187,9 @@ mod tests {
         emissions[3] = std::array::from_fn(|s| if s == 1 || s == 11 { 0 } else { FORBIDDEN });
         let tables: Vec<&[i8]> = vec![&[0; COARSE * COARSE]; 4];
         let mut rivals = Rivals::default();
-        rivals.compare(&emissions, &tables, 1);
+        let mut trellis = Trellis::default();
+        viterbi(&emissions, &tables, 1, &mut trellis, &mut vec![]);
+        rivals.compare(&emissions, &trellis.forward, &tables, 1);
         rivals
     }
 

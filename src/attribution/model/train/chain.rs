@@ -158,11 +158,7 @@ impl Work {
                     return NEVER;
                 }
                 self.emissions[t][b]
-                    + log_sum(
-                        lattice::PREDECESSORS[b]
-                            .iter()
-                            .map(|&a| before[a as usize] + transition(t, a as usize, b)),
-                    )
+                    + log_sum(lattice::predecessors(b).map(|a| before[a] + transition(t, a, b)))
             }));
         }
         self.backward.clear();
@@ -194,8 +190,7 @@ impl Work {
                 if self.emissions[t][b] <= NEVER {
                     continue;
                 }
-                for &a in &lattice::PREDECESSORS[b] {
-                    let a = a as usize;
+                for a in lattice::predecessors(b) {
                     let expected = (self.forward[t - 1][a]
                         + transition(t, a, b)
                         + self.emissions[t][b]

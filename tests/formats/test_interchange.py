@@ -1,13 +1,6 @@
-"""The written formats, opened by the programs that they are for.
-
-    python3 -m unittest discover -s tests/python
-
-takes the command from ONRECORD, or target/debug/onrecord. What is not installed (spacy, pandas) is skipped, unless
-ONRECORD_REQUIRE names it.
-"""
+"""What is written, against what `onrecord tag` says in its own JSON; test_formats.py says how to run this."""
 
 import csv
-import importlib.util
 import io
 import json
 import os
@@ -17,22 +10,16 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import pyarrow.json
+
 ROOT = Path(__file__).resolve().parents[2]
 ONRECORD = os.environ.get("ONRECORD", str(ROOT / "target/debug/onrecord"))
-REQUIRED = os.environ.get("ONRECORD_REQUIRE", "").split(",")
 
 TEXT = """“We 🎤 will  pay,” Ingrid Moe, a spokeswoman for Tidewatch Ltd., said in Zürich.\r
 \tShe added: “Now, \"or never\".”
 
 According to Zoë Brandt, Norway’s fishermen — all of them — agree.
 """
-
-
-def needs(module):
-    missing = importlib.util.find_spec(module) is None
-    if missing and module in REQUIRED:
-        raise ImportError(f"{module} is required and not installed")
-    return unittest.skipIf(missing, f"{module} is not installed")
 
 
 def tag(*options):
@@ -46,41 +33,6 @@ def records():
     return [json.loads(line) for line in tag("--with-text").splitlines()]
 
 
-class SpaCy(unittest.TestCase):
-    @needs("spacy")
-    def test_displacy(self):
-        from spacy import displacy
-
-        for line in tag("--format", "displacy").splitlines():
-            document = json.loads(line)
-            page = displacy.render(document, style="ent", manual=True, page=False, jupyter=False)
-            for ent in document["ents"]:
-                self.assertIn(document["text"][ent["start"]:ent["end"]].split()[0], page)
-            displacy.render(document, style="span", manual=True, page=False, jupyter=False)
-
-    @needs("spacy")
-    def test_docbin(self):
-        import spacy
-        from spacy.tokens import Doc, DocBin
-
-        nlp = spacy.blank("en")
-        bin = DocBin(store_user_data=True)
-        for line, record in zip(tag("--format", "spacy").splitlines(), records(), strict=True):
-            doc = Doc(nlp.vocab).from_json(json.loads(line), validate=True)
-            self.assertEqual(doc.text, record["text"])
-            names = [m for m in record["mentions"] if m["kind"] in ("name", "short")]
-            self.assertEqual([ent.text for ent in doc.ents], [m["text"] for m in names])
-            spans = [(span.label_, span.text) for span in doc.spans["attributions"]]
-            self.assertEqual(len(spans), sum(len(a[role]) for a in record["attributions"] for role in ("source", "cue", "content")))
-            for a in record["attributions"]:
-                for start, end in a["cue"]:
-                    self.assertIn(("CUE", record["text"][start:end]), spans)
-            bin.add(doc)
-        docs = list(DocBin().from_bytes(bin.to_bytes()).get_docs(nlp.vocab))
-        self.assertEqual(len(docs), 3)
-        self.assertEqual(docs[0].text, TEXT)
-
-
 class Tables(unittest.TestCase):
     def test_csv(self):
         rows = list(csv.DictReader(io.StringIO(tag("--format", "csv"), newline="")))
@@ -90,19 +42,7 @@ class Tables(unittest.TestCase):
             self.assertEqual(row["content"], " … ".join(record["text"][s:e] for s, e in a["content"]))
             self.assertEqual(row["speaker_name"], a["speaker_name"] or "")
 
-    @needs("pandas")
-    def test_pandas(self):
-        import pandas
-
-        frame = pandas.read_csv(io.StringIO(tag("--format", "csv-mentions")))
-        mentions = [m for r in records() for m in r["mentions"]]
-        self.assertEqual(list(frame["text"]), [m["text"] for m in mentions])
-        self.assertEqual(list(frame["start"]), [m["start"] for m in mentions])
-
-    @needs("pyarrow")
     def test_arrow(self):
-        import pyarrow.json
-
         lines = tag("--with-text").encode()
         table = pyarrow.json.read_json(io.BytesIO(lines))
         self.assertEqual(table.column("id").to_pylist(), ["a", "b", "empty"])
