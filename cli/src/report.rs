@@ -50,6 +50,8 @@ const NAMED: usize = 20;
 /// Tells the caller what happens.
 pub struct Report {
     quiet: bool,
+    /// What to do to see more failed documents than are named here; nothing if the command has no `--errors`.
+    pub hint: &'static str,
     pub errors: Option<Kept>,
     pub progress: Option<Progress>,
     notes: usize,
@@ -61,6 +63,7 @@ impl Report {
     pub fn new(quiet: bool) -> Self {
         Report {
             quiet,
+            hint: "",
             errors: None,
             progress: None,
             notes: 0,
@@ -120,11 +123,7 @@ impl Report {
         self.progress = None;
         if self.documents > NAMED {
             let more = self.documents - NAMED;
-            let hint = if self.errors.is_some() {
-                ""
-            } else {
-                "; --errors FILE keeps them all"
-            };
+            let hint = if self.errors.is_some() { "" } else { self.hint };
             say("error", format_args!("{more} more documents failed{hint}"));
         }
         if self.notes > NAMED && !self.quiet {

@@ -48,6 +48,7 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let format = OutputFormat::of(args);
 
     let mut report = Report::new(args.quiet);
+    report.hint = "; --errors FILE keeps them all";
     let mut batch = None;
     let brat = matches!(format, OutputFormat::Exchange(Exchange::Brat));
     if format.table().is_some() {

@@ -109,6 +109,21 @@ fn lines_without_text_say_what_is_missing() {
 }
 
 #[test]
+fn a_report_on_nothing_is_no_page() {
+    let call = tagged();
+    let bare =
+        "{\"id\":\"a\",\"offsets\":\"char\",\"mentions\":[],\"entities\":[],\"attributions\":[]}\n"
+            .repeat(25);
+    call.file("bare.jsonl", bare);
+    let result = run(&call, &["report", "bare.jsonl", "-o", "r.html"]).code(2);
+    let stderr = call.stderr(&result);
+    assert!(stderr.contains("no page was written"), "{stderr}");
+    // The command has no option to keep them.
+    assert!(stderr.contains("5 more documents failed\n"), "{stderr}");
+    assert!(!call.path("r.html").exists());
+}
+
+#[test]
 fn a_report_loads_nothing_and_holds_the_articles() {
     let call = tagged();
     run(

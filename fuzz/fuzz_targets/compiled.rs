@@ -9,11 +9,11 @@ use libfuzzer_sys::fuzz_target;
 use onrecord::gazetteer::Gazetteer;
 
 const GOOD: [&[u8]; 2] = [
-    include_bytes!("../../tests/compat/gazetteer-1.gaz"),
-    include_bytes!("../../tests/compat/gazetteer-2.gaz"),
+    include_bytes!("../../tests/compat/gazetteer-3.gaz"),
+    include_bytes!("../../tests/compat/gazetteer-4.gaz"),
 ];
 const TEXT: &str =
-    "Zürich Group, ZURICH GROUP and Polar\nWind met Ngo Đinh; U.S. Sørlandet’s crew 中文";
+    "Zürich Group, ZIG Street and Polar\nWind met Ngo Đinh; the Group’s premium, NGÔ ĐÌNH 中文";
 
 fuzz_target!(|bytes: &[u8]| {
     open(bytes.to_vec());

@@ -37,6 +37,10 @@ pub fn run(args: &ReportArgs) -> Result<u8, Fatal> {
             .and(fault)
             .map_err(|error| format!("{name}: {error}"))?;
     }
+    if overview.documents.is_empty() {
+        report.finish().map_err(|error| error.to_string())?;
+        return Err("there is no document to report on, so no page was written".into());
+    }
     let page = overview.page(&args.title);
     match &args.output {
         Some(path) => {
