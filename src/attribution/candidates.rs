@@ -40,12 +40,14 @@ pub(super) struct Candidates {
 
 impl Candidates {
     /// The candidate that begins with this token.
+    #[inline]
     pub fn at(&self, token: usize) -> Option<&Candidate> {
         let index = *self.by_token.get(token)?;
         self.list.get((index as usize).checked_sub(1)?)
     }
 
     /// Whether a verb of the lexicon begins with this token.
+    #[inline]
     pub fn verb_at(&self, token: usize) -> bool {
         self.at(token)
             .is_some_and(|candidate| candidate.kind == CueKind::Verb)

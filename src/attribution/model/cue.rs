@@ -22,6 +22,7 @@ pub(super) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
+    #[inline]
     pub fn atom(&self, i: isize) -> &'a Atom {
         usize::try_from(i)
             .ok()
@@ -29,11 +30,13 @@ impl<'a> Scene<'a> {
             .unwrap_or(&OUTSIDE)
     }
 
+    #[inline]
     pub fn proposal(&self, i: usize) -> Option<&'a Found> {
         self.proposals
             .get((self.proposal_at[i] as usize).checked_sub(1)?)
     }
 
+    #[inline]
     pub fn sentence(&self, i: usize) -> std::ops::Range<usize> {
         let sentence = &self.p.views.sentences[self.p.token(i).sentence as usize];
         sentence.first as usize..sentence.end as usize
@@ -71,6 +74,7 @@ impl<'a> Scene<'a> {
 }
 
 /// A number from 0 to 7 for a distance in tokens.
+#[inline]
 pub(super) fn bucket(distance: usize) -> u32 {
     match distance {
         0..=3 => distance as u32,

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::argument::{self, CueFacts};
+use super::argument::{self, CueFacts, Distance, Place};
 use super::cue::{self, Scene};
 use super::hash::Features;
-use super::lattice::{self, FORBIDDEN, PARTS, STATES, State, Trellis};
+use super::lattice::{self, COARSE, Emission, FORBIDDEN, PARTS, Part, Scores, State, Steps};
 use super::ranker::{self, Company};
 use super::sureness::{Rivals, Sureness};
 use super::weights::{Weights, logistic};
@@ -35,8 +35,8 @@ pub(crate) struct Candidate {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Buffers {
     features: Features,
-    emissions: Vec<[i32; STATES]>,
-    trellis: Trellis,
+    emissions: Vec<Emission>,
+    forward: Vec<Scores>,
     path: Vec<State>,
     rivals: Rivals,
 }
@@ -179,48 +179,28 @@ fn arguments(
     let facts = CueFacts::new(scene, cue, head, &window);
     let Buffers {
         emissions,
-        trellis,
+        forward,
         path,
         rivals,
         ..
     } = buffers;
-    emissions.clear();
-    for i in window.clone() {
-        if cue.contains(&i) {
-            emissions.push(cue_emission());
-            continue;
-        }
-        // At most 127 a row and a hundred rows: sixteen bits are enough.
-        let mut sums = [0_i16; 8];
-        argument::features(scene, &facts, &window, i, |hash| {
-            weights.add_argument(hash, &mut sums)
-        });
-        emissions.push(emission(&sums));
-    }
-    // Transitions have a unit of their own; both are brought to 1/16 of the argument table's.
-    let ratio = (weights.transition.unit / weights.argument.unit * 16.0).round() as i32;
+    emit(weights, scene, &facts, cue, &window, emissions);
     let mut before = 0;
-    let classes: Vec<u32> = window
-        .clone()
-        .map(|i| argument::transition_class(scene, i))
+    let classes = window.clone().map(|i| argument::transition_class(scene, i));
+    let steps: Vec<&Steps> = classes
+        .map(|class| weights.steps(std::mem::replace(&mut before, class), class))
         .collect();
-    let tables: Vec<&[i8]> = classes
-        .iter()
-        .map(|&class| weights.transitions(std::mem::replace(&mut before, class), class))
-        .collect();
-    lattice::viterbi(emissions, &tables, ratio, trellis, path);
+    lattice::viterbi(emissions, &steps, forward, path);
     let (mut source, mut content) = spans(path, window.start);
-    rivals.compare(emissions, &trellis.forward, &tables, ratio);
+    rivals.compare(emissions, forward, &steps);
     if content.is_empty()
         && let Some(t) = rivals.likeliest_content()
     {
         // Without content the cue is none: whether it is one is for the ranker to say, of the best reading that has content.
-        for (value, part) in emissions[t].iter_mut().zip(PARTS) {
-            if !part.is_content() {
-                *value = FORBIDDEN;
-            }
+        for part in PARTS.into_iter().filter(|part| !part.is_content()) {
+            emissions[t][part as usize] = FORBIDDEN;
         }
-        lattice::viterbi(emissions, &tables, ratio, trellis, path);
+        lattice::viterbi(emissions, &steps, forward, path);
         (source, content) = spans(path, window.start);
     }
     let nat = weights.argument.unit / 16.0;
@@ -228,34 +208,70 @@ fn arguments(
     (source, content, sureness)
 }
 
-/// The emissions of a token that is the cue.
-fn cue_emission() -> [i32; STATES] {
-    std::array::from_fn(|state| {
-        if PARTS[state] == lattice::Part::Cue {
-            0
-        } else {
-            FORBIDDEN
+/// The scores of all tokens of a window.
+fn emit(
+    weights: &Weights,
+    scene: &Scene<'_>,
+    facts: &CueFacts<'_>,
+    cue: &Range<usize>,
+    window: &Range<usize>,
+    emissions: &mut Vec<Emission>,
+) {
+    emissions.clear();
+    // At most 127 a row and a hundred rows: sixteen bits are enough.
+    let (mut by_distance, mut by_place) = ([0_i16; 8], [0_i16; 8]);
+    let mut last: Option<(Distance, Place)> = None;
+    for i in window.clone() {
+        if cue.contains(&i) {
+            emissions.push(cue_emission());
+            continue;
         }
-    })
+        let distance = Distance::new(scene, cue, i);
+        let place = Place::new(scene, facts, window, &distance, i);
+        let (near, here) = last.map_or((false, false), |l| (l.0 == distance, l.1 == place));
+        if !near {
+            by_distance = [0; 8];
+            argument::distance_features(facts, &distance, &mut |_, hash| {
+                weights.add_argument(hash, &mut by_distance)
+            });
+        }
+        if !here {
+            by_place = [0; 8];
+            argument::place_features(facts, &place, &mut |_, hash| {
+                weights.add_argument(hash, &mut by_place)
+            });
+        }
+        let mut sums: [i16; 8] = std::array::from_fn(|class| by_distance[class] + by_place[class]);
+        argument::word_features(scene, facts, &distance, &place, i, &mut |_, hash| {
+            weights.add_argument(hash, &mut sums)
+        });
+        emissions.push(emission(&sums));
+        last = Some((distance, place));
+    }
+}
+
+/// The emissions of a token that is the cue.
+fn cue_emission() -> Emission {
+    let mut emission = [FORBIDDEN; COARSE];
+    emission[Part::Cue as usize] = 0;
+    emission
 }
 
 /// The emissions of any other token, from its sums for the six classes.
-fn emission(sums: &[i16; 8]) -> [i32; STATES] {
+fn emission(sums: &[i16; 8]) -> Emission {
     let [inside, begin, end, s_inside, s_begin, s_end, ..] = sums.map(|sum| i32::from(sum) * 16);
-    let content = [inside + begin, inside, inside + end, inside + begin + end];
-    let source = [
+    [
+        0,
+        FORBIDDEN,
+        inside + begin,
+        inside,
+        inside + end,
+        inside + begin + end,
         s_inside + s_begin,
         s_inside,
         s_inside + s_end,
         s_inside + s_begin + s_end,
-    ];
-    std::array::from_fn(|state| match state {
-        0 | 10 => 0,
-        1 | 11 => FORBIDDEN,
-        2..=5 => content[state - 2],
-        6..=9 => source[state - 6],
-        _ => content[state - 12],
-    })
+    ]
 }
 
 /// The runs of source and content in a sequence of states that begins at token `start`.
@@ -274,10 +290,7 @@ pub(super) fn spans(path: &[State], start: usize) -> (Option<Range<usize>>, Vec<
             match content.last_mut() {
                 Some(range)
                     if range.end == i
-                        && !matches!(
-                            part,
-                            lattice::Part::ContentBegin | lattice::Part::ContentSingle
-                        ) =>
+                        && !matches!(part, Part::ContentBegin | Part::ContentSingle) =>
                 {
                     range.end = i + 1
                 }

@@ -235,8 +235,7 @@ fn arguments(weights: &Weights, scene: &Scene<'_>, candidate: &Candidate) -> (Su
     let facts = CueFacts::new(scene, &candidate.cue, candidate.head, &window);
     let add = |range: &Range<usize>, first_class: usize, sum: &mut Sum| {
         for i in range.clone().filter(|i| window.contains(i)) {
-            let mut number = 0;
-            argument::features(scene, &facts, &window, i, |hash| {
+            argument::features(scene, &facts, &window, i, |number, hash| {
                 let row = weights.argument_row(hash);
                 let mut value = i32::from(row[first_class]);
                 if i == range.start {
@@ -245,8 +244,7 @@ fn arguments(weights: &Weights, scene: &Scene<'_>, candidate: &Candidate) -> (Su
                 if i + 1 == range.end {
                     value += i32::from(row[first_class + 2]);
                 }
-                sum.add(aspect(ARGUMENT, number), value);
-                number += 1;
+                sum.add(aspect(ARGUMENT, number as usize), value);
             });
         }
     };

@@ -1,11 +1,13 @@
 //! Features as hashes: a template's number and the values of its atoms, mixed into 32 bits (Weinberger et al. 2009).
 
 /// Starts the hash of a feature: its template.
+#[inline(always)]
 pub(crate) const fn template(number: u32) -> u32 {
     number.wrapping_mul(0x9e37_79b9) ^ 0x85eb_ca6b
 }
 
 /// Mixes one more value into a hash: one rotation and one multiplication, since the model does little else; [`row`] spreads the bits.
+#[inline(always)]
 pub(crate) const fn mix(hash: u32, value: u32) -> u32 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b1)
 }
@@ -23,6 +25,7 @@ pub(crate) fn word(word: &str) -> u32 {
 pub(crate) type Features = Vec<u32>;
 
 /// The row of a hash in a table of `1 << bits` rows.
+#[inline(always)]
 pub(crate) const fn row(hash: u32, bits: u32) -> usize {
     ((hash ^ (hash >> 15)).wrapping_mul(0x846c_a68b) >> (32 - bits)) as usize
 }

@@ -140,67 +140,126 @@ pub(super) fn predecessors(b: usize) -> impl Iterator<Item = usize> + Clone {
     lists[b][..counts[b]].iter().map(|&a| a as usize % STATES)
 }
 
-/// What the search for the best sequence leaves behind: for each token and state the score of the best beginning that ends
-/// there, and its state before.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Trellis {
-    pub forward: Vec<[i32; STATES]>,
-    back: Vec<[u8; STATES]>,
+/// The scores of a token's parts; [`FORBIDDEN`] where it cannot have the part.
+pub(super) type Emission = [i32; COARSE];
+/// The scores of going from a part to another one, by both.
+pub(super) type Steps = [i32; COARSE * COARSE];
+/// For each state the score of the best beginning that ends there.
+pub(super) type Scores = [i32; STATES];
+
+/// A step's score.
+#[inline(always)]
+pub(super) fn step(steps: &Steps, a: usize, b: usize) -> i32 {
+    steps[PARTS[a] as usize * COARSE + PARTS[b] as usize]
+}
+
+/// Whether a token may have every part but the cue's, as most do.
+#[inline(always)]
+pub(super) fn is_open(emission: &Emission) -> bool {
+    emission[Outside as usize] != FORBIDDEN
+}
+
+/// States outside of runs and at their ends, before the source.
+pub(super) const BEFORE: [usize; 4] = [0, 1, 4, 5];
+/// The same from the source's end on.
+pub(super) const BEHIND: [usize; 6] = [8, 9, 10, 11, 14, 15];
+
+/// The search goes over one token.
+struct Forward<'a> {
+    scores: &'a Scores,
+    steps: &'a Steps,
+    emission: &'a Emission,
+}
+
+impl Forward<'_> {
+    /// The score of state `b` behind the best of these.
+    #[inline(always)]
+    fn best<const N: usize>(&self, from: [usize; N], b: usize) -> i32 {
+        let mut best = i32::MIN;
+        for a in from {
+            best = best.max(self.scores[a] + step(self.steps, a, b));
+        }
+        // Never below what is forbidden, so that long windows cannot overflow.
+        (best + self.emission[PARTS[b] as usize]).max(FORBIDDEN)
+    }
+
+    /// The scores of all states.
+    fn go(&self) -> Scores {
+        if is_open(self.emission) {
+            // The same as below, but known to the compiler.
+            return [
+                self.best(BEFORE, 0),
+                FORBIDDEN,
+                self.best(BEFORE, 2),
+                self.best([2, 3], 3),
+                self.best([2, 3], 4),
+                self.best(BEFORE, 5),
+                self.best(BEFORE, 6),
+                self.best([6, 7], 7),
+                self.best([6, 7], 8),
+                self.best(BEFORE, 9),
+                self.best(BEHIND, 10),
+                FORBIDDEN,
+                self.best(BEHIND, 12),
+                self.best([12, 13], 13),
+                self.best([12, 13], 14),
+                self.best(BEHIND, 15),
+            ];
+        }
+        std::array::from_fn(|b| {
+            let emission = self.emission[PARTS[b] as usize];
+            if emission == FORBIDDEN {
+                return FORBIDDEN;
+            }
+            let from = predecessors(b).map(|a| self.scores[a] + step(self.steps, a, b));
+            (from.max().unwrap_or(FORBIDDEN) + emission).max(FORBIDDEN)
+        })
+    }
 }
 
 /// The best sequence of states for the given scores.
 ///
-/// `emissions` has [`STATES`] numbers for each token, [`FORBIDDEN`] where it cannot have the state; `transitions` has for each token the scores of
-/// going from the part of the token before to its own, in multiples of `unit`.
+/// `emissions` has the scores of each token, `steps` those of going from the token before to it. Leaves in `forward` the scores of all tokens.
 pub(super) fn viterbi(
-    emissions: &[[i32; STATES]],
-    transitions: &[&[i8]],
-    unit: i32,
-    trellis: &mut Trellis,
+    emissions: &[Emission],
+    steps: &[&Steps],
+    forward: &mut Vec<Scores>,
     path: &mut Vec<State>,
 ) -> i32 {
-    let Trellis { forward, back } = trellis;
     path.clear();
     forward.clear();
-    back.clear();
     let Some(first) = emissions.first() else {
         return 0;
     };
-    let mut scores: [i32; STATES] =
-        std::array::from_fn(|s| if may_start(s) { first[s] } else { FORBIDDEN });
-    forward.push(scores);
-    back.push([0; STATES]);
-    for (emission, table) in emissions.iter().zip(transitions).skip(1) {
-        let mut next = [FORBIDDEN; STATES];
-        let mut from = [0; STATES];
-        for b in 0..STATES {
-            if emission[b] == FORBIDDEN {
-                continue;
-            }
-            let mut best = i32::MIN;
-            for a in predecessors(b) {
-                let row = PARTS[a] as usize * COARSE + PARTS[b] as usize;
-                let score = scores[a] + i32::from(table[row]) * unit;
-                if score > best {
-                    best = score;
-                    from[b] = a as u8;
-                }
-            }
-            // Never below what is forbidden, so that long windows cannot overflow.
-            next[b] = (best + emission[b]).max(FORBIDDEN);
+    let mut scores: Scores = std::array::from_fn(|s| {
+        if may_start(s) {
+            first[PARTS[s] as usize]
+        } else {
+            FORBIDDEN
         }
-        scores = next;
+    });
+    forward.push(scores);
+    for (emission, steps) in emissions.iter().zip(steps).skip(1) {
+        scores = Forward {
+            scores: &scores,
+            steps,
+            emission,
+        }
+        .go();
         forward.push(scores);
-        back.push(from);
     }
     let last = (0..STATES)
         .filter(|&s| may_end(s))
         .max_by_key(|&s| (scores[s], std::cmp::Reverse(s)))
         .unwrap_or(0);
-    let mut state = last as u8;
-    for from in back.iter().rev() {
-        path.push(State(state));
-        state = from[state as usize];
+    // Which way the best scores came is asked of these few only.
+    let mut state = last;
+    path.push(State(state as u8));
+    for (before, steps) in forward[..forward.len() - 1].iter().zip(&steps[1..]).rev() {
+        let best = predecessors(state)
+            .max_by_key(|&a| (before[a] + step(steps, a, state), std::cmp::Reverse(a)));
+        state = best.unwrap_or(0);
+        path.push(State(state as u8));
     }
     path.reverse();
     scores[last]
@@ -220,18 +279,43 @@ mod tests {
     }
 
     #[test]
+    fn the_unrolled_step_is_the_same_as_the_lists() {
+        let scores: Scores = std::array::from_fn(|s| (s as i32 * 37 % 23) * 100);
+        let steps: Steps = std::array::from_fn(|k| (k as i32 * 53 % 31) * 10);
+        let mut emission: Emission = std::array::from_fn(|k| k as i32 * 29 % 17);
+        emission[Cue as usize] = FORBIDDEN;
+        let forward = Forward {
+            scores: &scores,
+            steps: &steps,
+            emission: &emission,
+        };
+        let by_lists: Scores = std::array::from_fn(|b| match emission[PARTS[b] as usize] {
+            FORBIDDEN => FORBIDDEN,
+            emission => {
+                let from = predecessors(b).map(|a| scores[a] + step(&steps, a, b));
+                from.max().unwrap() + emission
+            }
+        });
+        assert_eq!(forward.go(), by_lists);
+    }
+
+    #[test]
     fn the_best_path_wins() {
         // Content, content, source, cue.
-        let mut emissions = vec![[0; STATES]; 4];
-        for (t, good) in [(0, 2), (1, 4), (2, 9), (3, 11)] {
-            emissions[t][good] = 10;
+        let mut emissions = vec![[0; COARSE]; 4];
+        for (t, good) in [
+            (0, ContentBegin),
+            (1, ContentEnd),
+            (2, SourceSingle),
+            (3, Cue),
+        ] {
+            emissions[t][good as usize] = 10;
         }
+        emissions[3][Outside as usize] = FORBIDDEN;
         let mut path = vec![];
-        let tables: Vec<&[i8]> = vec![&[0; COARSE * COARSE]; 4];
-        assert_eq!(
-            viterbi(&emissions, &tables, 256, &mut Trellis::default(), &mut path),
-            40
-        );
+        let steps: Vec<&Steps> = vec![&[0; COARSE * COARSE]; 4];
+        let best = viterbi(&emissions, &steps, &mut vec![], &mut path);
+        assert_eq!(best, 40);
         assert_eq!(path, [State(2), State(4), State(9), State(11)]);
     }
 }

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::lattice::{COARSE, FORBIDDEN, PARTS, STATES, may_end, predecessors};
+use super::lattice::{
+    BEFORE, BEHIND, Emission, FORBIDDEN, PARTS, STATES, Scores, Steps, is_open, may_end,
+    predecessors, step,
+};
 
 /// The group of a part: outside (with the cue), content, source.
 const fn group(state: usize) -> usize {
@@ -27,59 +30,77 @@ pub(super) struct Rivals {
 
 impl Rivals {
     /// Compares the sequences for the given scores; `forward` is what [`viterbi`](super::lattice::viterbi) left of them.
-    pub fn compare(
-        &mut self,
-        emissions: &[[i32; STATES]],
-        forward: &[[i32; STATES]],
-        transitions: &[&[i8]],
-        unit: i32,
-    ) {
-        let len = emissions.len();
-        let step = |t: usize, a: usize, b: usize| {
-            i32::from(transitions[t][PARTS[a] as usize * COARSE + PARTS[b] as usize]) * unit
-        };
+    pub fn compare(&mut self, emissions: &[Emission], forward: &[Scores], steps: &[&Steps]) {
         self.loss.clear();
-        self.loss.resize(len, [0; 3]);
-        let Some(first) = emissions.first() else {
+        self.loss.resize(emissions.len(), [0; 3]);
+        let (Some(first), Some(ends)) = (emissions.first(), forward.last()) else {
             return;
         };
         // The path that is outside all along.
-        let (mut empty, mut at) = (0, usize::from(first[0] == FORBIDDEN));
-        for (t, scores) in emissions.iter().enumerate().skip(1) {
-            let to = usize::from(scores[0] == FORBIDDEN);
-            empty += step(t, at, to);
+        let (mut empty, mut at) = (0, usize::from(!is_open(first)));
+        for (emission, steps) in emissions.iter().zip(steps).skip(1) {
+            let to = usize::from(!is_open(emission));
+            empty += step(steps, at, to);
             at = to;
         }
-        let mut backward: [i32; STATES] =
-            std::array::from_fn(|s| if may_end(s) { 0 } else { FORBIDDEN });
-        let ends = |s: usize, backward: &[i32; STATES]| forward[len - 1][s] + backward[s];
-        let without = (0..6).map(|s| ends(s, &backward)).max().unwrap_or(0);
-        let with = (6..STATES).map(|s| ends(s, &backward)).max().unwrap_or(0);
+        let mut backward: Scores = std::array::from_fn(|s| if may_end(s) { 0 } else { FORBIDDEN });
+        let whole = |s: usize| ends[s] + backward[s];
+        let without = (0..6).map(whole).max().unwrap_or(0);
+        let with = (6..STATES).map(whole).max().unwrap_or(0);
         let best = without.max(with);
         self.source = [best - without, best - with];
         self.evidence = best - empty;
-        for t in (0..len).rev() {
+        for t in (0..emissions.len()).rev() {
             let mut groups = [FORBIDDEN; 3];
             for s in 0..STATES {
-                let whole = forward[t][s].saturating_add(backward[s]);
-                groups[group(s)] = groups[group(s)].max(whole);
+                groups[group(s)] = groups[group(s)].max(forward[t][s] + backward[s]);
             }
             self.loss[t] = groups.map(|g| best - g);
             if t > 0 {
-                let mut next = [FORBIDDEN; STATES];
-                for b in 0..STATES {
-                    if emissions[t][b] == FORBIDDEN {
-                        continue;
-                    }
-                    let behind = emissions[t][b] + backward[b];
-                    for a in predecessors(b) {
-                        next[a] = next[a].max((step(t, a, b) + behind).max(FORBIDDEN));
-                    }
-                }
-                backward = next;
+                backward = behind(&emissions[t], steps[t], &backward);
             }
         }
     }
+}
+
+/// For each state the score of the best end from a token on with these emissions, seen from the token before it; `backward` is the same, seen from the token.
+fn behind(emission: &Emission, steps: &Steps, backward: &Scores) -> Scores {
+    if !is_open(emission) {
+        let mut next = [FORBIDDEN; STATES];
+        for b in 0..STATES {
+            let emission = emission[PARTS[b] as usize];
+            if emission == FORBIDDEN {
+                continue;
+            }
+            for a in predecessors(b) {
+                next[a] = next[a].max(step(steps, a, b) + emission + backward[b]);
+            }
+        }
+        return next;
+    }
+    // The same, but known to the compiler.
+    let ends: Scores = std::array::from_fn(|b| emission[PARTS[b] as usize] + backward[b]);
+    let mut next = [FORBIDDEN; STATES];
+    let mut link = |a: usize, b: usize| next[a] = next[a].max(ends[b] + step(steps, a, b));
+    for a in BEFORE {
+        link(a, 0);
+        link(a, 2);
+        link(a, 5);
+        link(a, 6);
+        link(a, 9);
+    }
+    for a in BEHIND {
+        link(a, 10);
+        link(a, 12);
+        link(a, 15);
+    }
+    for begin in [2, 6, 12] {
+        for a in [begin, begin + 1] {
+            link(a, begin + 1);
+            link(a, begin + 2);
+        }
+    }
+    next
 }
 
 impl Rivals {
@@ -171,12 +192,12 @@ fn least_other(loss: &[i32; 3], group: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lattice::{Trellis, viterbi};
+    use super::super::lattice::{COARSE, Part, viterbi};
     use super::*;
 
     /// Content, content, source, cue, with the second content token less sure than the rest.
     fn rivals() -> Rivals {
-        let mut emissions = vec![[0; STATES]; 4];
+        let mut emissions = vec![[0; COARSE]; 4];
         for (t, content, score) in [(0, true, 10), (1, true, 3), (2, false, 10)] {
             for (value, part) in emissions[t].iter_mut().zip(PARTS) {
                 if part.is_content() && content || part.is_source() && !content {
@@ -184,12 +205,13 @@ mod tests {
                 }
             }
         }
-        emissions[3] = std::array::from_fn(|s| if s == 1 || s == 11 { 0 } else { FORBIDDEN });
-        let tables: Vec<&[i8]> = vec![&[0; COARSE * COARSE]; 4];
+        emissions[3] = [FORBIDDEN; COARSE];
+        emissions[3][Part::Cue as usize] = 0;
+        let steps: Vec<&Steps> = vec![&[0; COARSE * COARSE]; 4];
         let mut rivals = Rivals::default();
-        let mut trellis = Trellis::default();
-        viterbi(&emissions, &tables, 1, &mut trellis, &mut vec![]);
-        rivals.compare(&emissions, &trellis.forward, &tables, 1);
+        let mut forward = vec![];
+        viterbi(&emissions, &steps, &mut forward, &mut vec![]);
+        rivals.compare(&emissions, &forward, &steps);
         rivals
     }
 

@@ -2,7 +2,7 @@
 
 use super::argument::TRANSITION_CLASSES;
 use super::hash::row;
-use super::lattice::{CLASSES, COARSE};
+use super::lattice::{CLASSES, COARSE, Steps};
 
 /// The tables of the cue decisions, of the arguments and of the ranker have two to the power of this many rows.
 pub(super) const CUE_BITS: u32 = 18;
@@ -19,8 +19,10 @@ pub(crate) struct Weights {
     pub(super) cue: Table,
     pub(super) argument: Table,
     /// The argument table again, each row padded to eight bytes: one load.
-    rows: Vec<[i8; 8]>,
+    rows: Box<[[i8; 8]; 1 << ARGUMENT_BITS]>,
     pub(super) transition: Table,
+    /// The transition table again, in sixteenths of the argument table's unit.
+    steps: Vec<Steps>,
     pub(super) ranker: Table,
 }
 
@@ -33,6 +35,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// The value of a feature, in units.
+    #[inline]
     pub fn value(&self, hash: u32) -> i8 {
         self.values[row(hash, self.values.len().trailing_zeros())]
     }
@@ -117,32 +120,42 @@ impl Weights {
 
     pub(super) fn new(cue: Table, argument: Table, transition: Table, ranker: Table) -> Self {
         let padded = |row: &[i8]| std::array::from_fn(|class| row.get(class).copied().unwrap_or(0));
-        let rows = argument.values.chunks(CLASSES).map(padded).collect();
+        let rows: Vec<[i8; 8]> = argument.values.chunks(CLASSES).map(padded).collect();
+        let ratio = (transition.unit / argument.unit * 16.0).round() as i32;
+        let steps = transition.values.chunks_exact(COARSE * COARSE);
+        let steps = steps
+            .map(|values| std::array::from_fn(|k| i32::from(values[k]) * ratio))
+            .collect();
         Weights {
             cue,
             argument,
-            rows,
+            rows: rows.try_into().expect("the table has all rows"),
             transition,
+            steps,
             ranker,
         }
     }
 
     /// Adds the weights of a feature of the arguments to the sums of its classes.
+    #[inline(always)]
     pub(super) fn add_argument(&self, hash: u32, sums: &mut [i16; 8]) {
-        for (sum, &value) in sums.iter_mut().zip(self.argument_row(hash)) {
-            *sum += i16::from(value);
+        let row = self.argument_row(hash);
+        // By index, so that it is sure to become one addition of eight.
+        for class in 0..8 {
+            sums[class] += i16::from(row[class]);
         }
     }
 
     /// A feature's row of the argument table: content, its begin, its end; source, its begin, its end.
+    #[inline(always)]
     pub(super) fn argument_row(&self, hash: u32) -> &[i8; 8] {
         &self.rows[row(hash, ARGUMENT_BITS)]
     }
 
-    /// The transitions between two tokens of these classes, by the parts before and behind.
-    pub(super) fn transitions(&self, class_before: u32, class: u32) -> &[i8] {
-        let first = (class_before as usize * TRANSITION_CLASSES + class as usize) * COARSE * COARSE;
-        &self.transition.values[first..first + COARSE * COARSE]
+    /// The transitions between two tokens of these classes.
+    #[inline]
+    pub(super) fn steps(&self, class_before: u32, class: u32) -> &Steps {
+        &self.steps[class_before as usize * TRANSITION_CLASSES + class as usize]
     }
 
     /// Reads what [`Weights::to_bytes`] wrote.

@@ -106,7 +106,7 @@ fn collect(document: &Prepared<'_>, out: &mut Sequences) {
         for i in window.clone() {
             if !cue.contains(&i) {
                 let features = &mut out.features;
-                argument::features(&scene, &facts, &window, i, |hash| features.push(hash));
+                argument::features(&scene, &facts, &window, i, |_, hash| features.push(hash));
             }
             out.ends.push(out.features.len() as u32);
             out.classes.push(argument::transition_class(&scene, i));

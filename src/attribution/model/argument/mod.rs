@@ -1,9 +1,14 @@
-//! The features of a token as part of a cue's source or content.
+//! The surroundings of a cue, among which its source and content are looked for.
+
+mod features;
+mod place;
 
 use std::ops::Range;
 
-use super::cue::{Scene, bucket};
-use super::hash::{mix, template};
+pub(super) use features::{distance_features, features, place_features, word_features};
+pub(super) use place::{Distance, Place};
+
+use super::cue::Scene;
 use crate::attribution::complement::{follows, quotation_end};
 use crate::attribution::engine::Found;
 use crate::attribution::verb_group::verb_group;
@@ -123,164 +128,6 @@ impl<'a> CueFacts<'a> {
             between,
         }
     }
-}
-
-/// Where a token stands in a range: 0 outside, else 1 begin, 2 inside, 3 end, 4 alone.
-fn place(range: &Range<usize>, i: usize) -> u32 {
-    if !range.contains(&i) {
-        0
-    } else if range.len() == 1 {
-        4
-    } else if i == range.start {
-        1
-    } else if i + 1 == range.end {
-        3
-    } else {
-        2
-    }
-}
-
-/// The features of token `i`, each given to `sink` as its hash.
-pub(super) fn features(
-    scene: &Scene<'_>,
-    facts: &CueFacts<'_>,
-    window: &Range<usize>,
-    i: usize,
-    mut sink: impl FnMut(u32),
-) {
-    let p = &scene.p;
-    let at = i as isize;
-    let a = scene.atom(at);
-    let (l1, r1) = (scene.atom(at - 1), scene.atom(at + 1));
-    let (l2, r2) = (scene.atom(at - 2), scene.atom(at + 2));
-    let cue = &facts.cue;
-    let (side, distance) = if i < cue.start {
-        (0, cue.start - i)
-    } else {
-        (1, i + 1 - cue.end)
-    };
-    let near = bucket(distance);
-    let exact = distance.min(12) as u32;
-    let same_sentence =
-        (p.token(i).sentence as i64 - i64::from(facts.sentence)).clamp(-2, 2) as u32;
-    let quotation = p.token(i).quotation;
-    // In no quotation, in the cue's, in another.
-    let quote = a.quoted * 3
-        + u32::from(quotation == facts.quotation)
-        + 2 * u32::from(
-            facts.quotation != crate::text::Token::NONE && quotation == facts.quotation,
-        );
-    let [commas, verbs, cues, clauses] = facts.between[i - window.start].map(u32::from);
-    let path = (commas * 4 + verbs) * 9 + cues * 3 + clauses;
-    let sentence = scene.sentence(i);
-    let edge = u32::from(i == sentence.start)
-        + 2 * u32::from(i + 1 == sentence.end)
-        + 4 * u32::from(i == window.start);
-    let (mut in_source, mut in_content) = (0, 0);
-    if let Some(proposal) = facts.proposal {
-        in_source = proposal.source.as_ref().map_or(0, |range| place(range, i));
-        in_content = proposal
-            .content
-            .iter()
-            .map(|range| place(range, i))
-            .max()
-            .unwrap_or(0);
-    }
-    let frame = in_source * 5 + in_content;
-    let s = side + 2 * facts.form;
-    let other = other_roles(scene, facts.proposal, i);
-    let mut add = |number: u32, values: &[u32]| {
-        let mut hash = mix(template(200 + number), side);
-        for &value in values {
-            hash = mix(hash, value);
-        }
-        sink(hash);
-    };
-    add(0, &[near]);
-    add(1, &[exact, a.tag]);
-    add(2, &[a.word]);
-    add(3, &[a.tag, near]);
-    add(4, &[l1.word, a.word]);
-    add(5, &[a.word, r1.word]);
-    add(6, &[l1.tag, a.tag]);
-    add(7, &[a.tag, r1.tag]);
-    add(8, &[l1.tag, a.tag, r1.tag]);
-    add(9, &[l1.word, a.tag]);
-    add(10, &[a.tag, r1.word]);
-    add(11, &[a.word, near]);
-    add(12, &[facts.stem, exact]);
-    add(13, &[facts.stem, a.tag, near]);
-    add(14, &[facts.complement, near, a.tag]);
-    add(15, &[facts.complement, exact, facts.form]);
-    add(16, &[quote, same_sentence]);
-    add(17, &[quote, near]);
-    add(18, &[quote, facts.complement, same_sentence]);
-    add(19, &[path]);
-    add(20, &[path, a.tag]);
-    add(21, &[commas, verbs, facts.complement]);
-    add(22, &[edge, same_sentence]);
-    add(23, &[edge, facts.complement, commas]);
-    add(24, &[a.label, l1.label, r1.label]);
-    add(25, &[a.label, near, facts.form]);
-    add(26, &[frame]);
-    add(27, &[frame, facts.frame]);
-    add(28, &[frame, facts.strength, facts.complement]);
-    add(29, &[frame, a.tag]);
-    add(30, &[frame, r1.tag]);
-    add(31, &[frame, path]);
-    add(32, &[same_sentence, near, a.tag]);
-    add(33, &[s, near]);
-    add(34, &[s, a.tag, commas]);
-    add(35, &[r1.word, near]);
-    add(36, &[l1.word, near]);
-    add(37, &[facts.stem, a.word]);
-    add(38, &[facts.stem, l1.word]);
-    add(39, &[facts.stem, r1.word]);
-    add(40, &[a.ending, near]);
-    add(41, &[quote, l1.quoted, r1.quoted]);
-    add(42, &[quote, frame]);
-    add(43, &[facts.stem, quote, same_sentence]);
-    add(44, &[facts.form, facts.complement, frame]);
-    add(45, &[other, a.tag]);
-    add(46, &[other, path]);
-    add(47, &[other, frame, near]);
-    add(48, &[facts.stem, l1.word, a.tag]);
-    add(49, &[a.label, a.tag, l1.tag, r1.tag]);
-    add(50, &[edge, a.tag, r1.tag]);
-    add(51, &[quote, a.tag, r1.tag]);
-    add(52, &[facts.stem, path]);
-    add(53, &[facts.behind, exact]);
-    add(54, &[facts.behind, a.tag, near]);
-    add(55, &[facts.before, exact]);
-    add(56, &[l2.word, l1.word]);
-    add(57, &[r1.word, r2.word]);
-    add(58, &[l2.tag, l1.tag, a.tag]);
-    add(59, &[a.tag, r1.tag, r2.tag]);
-    add(60, &[near, bucket(i - sentence.start)]);
-    add(61, &[near, bucket(sentence.end - i)]);
-    add(62, &[facts.complement, a.word]);
-    add(63, &[facts.complement, l1.word, a.tag]);
-    add(64, &[facts.complement, r1.word, a.tag]);
-    add(65, &[facts.behind, path]);
-    add(66, &[facts.stem, facts.complement, near]);
-    add(67, &[facts.stem, facts.form, near]);
-    add(68, &[path, l1.word]);
-    add(69, &[path, a.word]);
-    add(70, &[path, l1.tag, a.tag]);
-    add(71, &[path, a.tag, r1.tag]);
-    add(72, &[facts.complement, path, a.tag]);
-    add(73, &[same_sentence, quote, path]);
-}
-
-/// What the token is in what the frames propose for other cues: 1 part of a cue, 2 of a source, 4 begin of content.
-fn other_roles(scene: &Scene<'_>, own: Option<&Found>, i: usize) -> u32 {
-    let [mut cues, mut sources, mut begins] = scene.roles[i];
-    if let Some(own) = own.filter(|f| f.score >= LIKELY) {
-        cues -= u8::from(own.cue.contains(&i));
-        sources -= u8::from(own.source.as_ref().is_some_and(|s| s.contains(&i)));
-        begins -= u8::from(own.content.iter().any(|c| c.start == i));
-    }
-    u32::from(cues > 0) + 2 * u32::from(sources > 0) + 4 * u32::from(begins > 0)
 }
 
 /// Less likely proposals say nothing about other cues.
