@@ -78,6 +78,7 @@ impl fmt::Debug for Span {
 
 impl Index<Span> for str {
     type Output = str;
+    #[inline]
     fn index(&self, span: Span) -> &str {
         &self[span.range()]
     }

@@ -229,7 +229,7 @@ fn words(context: &Context<'_>, first: usize, end: usize) -> (Words, Option<Gend
             .iter()
             .filter(|hit| hit.span == token.span)
         {
-            let entry = context.gazetteer.entry(hit.entry);
+            let entry = context.gazetteer.brief(hit.entry);
             let word = entry.flags.contains(Flags::WORD);
             match entry.list {
                 List::GivenNames => {

@@ -48,7 +48,7 @@ fn affiliation(
 ) -> String {
     match mentions[mention].entity {
         Some(id) => drafts[id.index()].name.clone(),
-        None => one_line(context.text(mentions[mention].span)),
+        None => one_line(context.text(mentions[mention].span)).into_owned(),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn role_ends(context: &Context<'_>, last: usize, start: usize) -> boo
         let begins = context.hits_at(context.p.token(first).span.start).iter();
         begins.filter(|hit| hit.span.end == end).any(|hit| {
             matches!(
-                context.gazetteer.entry(hit.entry).list,
+                context.gazetteer.list(hit.entry),
                 List::Roles | List::Titles
             )
         })
@@ -142,7 +142,7 @@ fn role_of(
     }
     let span = p.token(first).span.cover(p.token(tokens.end - 1).span);
     Some(Description {
-        role: one_line(context.text(span)),
+        role: one_line(context.text(span)).into_owned(),
         affiliation,
     })
 }
@@ -225,7 +225,7 @@ fn behind(
     let role_end = cut_at_mention(context, &others, first, head_end);
     let span = p.token(first).span.cover(p.token(role_end - 1).span);
     Some(Description {
-        role: one_line(context.text(span)),
+        role: one_line(context.text(span)).into_owned(),
         affiliation: organization.or(place).map(|(other, _)| *other),
     })
 }

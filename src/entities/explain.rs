@@ -72,10 +72,10 @@ fn meant(weights: &Weights, candidates: &[Candidate]) -> Vec<Meant> {
 }
 
 fn reasons(weights: &Weights, values: &Values) -> Vec<Reason> {
-    let named = features::names().iter().zip(weights.iter().zip(values));
-    let reasons = named.map(|(name, (weight, value))| Reason {
-        what: name.replace('_', " ").replace('/', ", "),
-        weight: weight * value,
+    let names = features::names();
+    let reasons = values.iter().map(|(i, value)| Reason {
+        what: names[i].replace('_', " ").replace('/', ", "),
+        weight: weights[i] * value,
     });
     let mut reasons: Vec<Reason> = reasons.filter(|reason| reason.weight != 0.0).collect();
     reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));

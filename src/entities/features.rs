@@ -118,8 +118,53 @@ fn joint(place: usize, part: usize, case: Case) -> usize {
     SINGLE.len() + (place * PARTS.len() + part) * CASES.len() + case
 }
 
-/// The values of all features for one candidate.
-pub(super) type Values = [f32; LEN];
+/// The values of all features for one candidate: most are the case or not, a few are numbers.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Values {
+    /// Which are the case, by their numbers.
+    set: u128,
+    numbers: [f32; NUMBERS.len()],
+}
+
+/// The features that are numbers, in their order.
+const NUMBERS: [Feature; 4] = [
+    Feature::Distance,
+    Feature::Between,
+    Feature::Count,
+    Feature::CountAll,
+];
+
+const _: () = assert!(LEN <= u128::BITS as usize);
+
+impl Values {
+    fn set(&mut self, feature: usize) {
+        self.set |= 1 << feature;
+    }
+
+    /// The features that are not nothing, with their values, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, f32)> + use<'_> {
+        let mut rest = self.set;
+        let mut numbers = NUMBERS.iter().zip(self.numbers).peekable();
+        std::iter::from_fn(move || {
+            if rest == 0 {
+                return None;
+            }
+            let index = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            let number = numbers.next_if(|(feature, _)| **feature as usize == index);
+            Some((index, number.map_or(1.0, |(_, value)| value)))
+        })
+    }
+}
+
+/// The natural logarithm of a number and one.
+fn log(number: usize) -> f32 {
+    static LOGS: Lazy<Vec<f32>> = Lazy::new(|| (0..512).map(|n| (n as f32).ln_1p()).collect());
+    match LOGS.get(number) {
+        Some(&log) => log,
+        None => (number as f32).ln_1p(),
+    }
+}
 
 /// A weight for each feature.
 pub(super) type Weights = [f32; LEN];
@@ -154,7 +199,7 @@ fn read(lines: &str) -> Result<Weights, String> {
 
 /// The sum of the weights of what is the case.
 pub(super) fn score(weights: &Weights, values: &Values) -> f32 {
-    weights.iter().zip(values).map(|(w, v)| w * v).sum()
+    values.iter().map(|(i, value)| weights[i] * value).sum()
 }
 
 /// What is known of the text before a pronoun.
@@ -190,12 +235,8 @@ pub(super) fn values(
     if draft.label != Label::Person {
         return None;
     }
-    let mut v = [0.0; LEN];
-    let mut set = |feature: Feature, is: bool| {
-        if is {
-            v[feature as usize] = 1.0;
-        }
-    };
+    let mut v = Values::default();
+    let mut set = |feature: Feature, is: bool| v.set |= u128::from(is) << feature as u32;
     let sentence = p.token(i).sentence;
     let here = c.sentence == sentence;
     let behind = c.token > i;
@@ -314,10 +355,13 @@ pub(super) fn values(
         F::RelativeWho,
         c.end + 1 < p.words.len() && (p.is(c.end, &["who"]) || p.is(c.end + 1, &["who"])),
     );
-    v[F::Distance as usize] = (i.abs_diff(c.token) as f32).ln_1p();
-    v[F::Between as usize] = between.min(6) as f32;
-    v[F::Count as usize] = (history.counts[entity].min(20) as f32).ln_1p();
-    v[F::CountAll as usize] = (history.named[entity].min(20) as f32).ln_1p();
+    v.numbers = [
+        log(i.abs_diff(c.token)),
+        between.min(6) as f32,
+        log(history.counts[entity].min(20) as usize),
+        log(history.named[entity].min(20) as usize),
+    ];
+    NUMBERS.iter().for_each(|&feature| v.set(feature as usize));
     let place = match (behind, sentence - c.sentence.min(sentence)) {
         (true, _) => 3,
         (false, distance) => distance.min(2) as usize,
@@ -333,8 +377,8 @@ pub(super) fn values(
     } else {
         4
     };
-    v[joint(place, part, case)] = 1.0;
-    v[joint(4, part, case)] = 1.0;
+    v.set(joint(place, part, case));
+    v.set(joint(4, part, case));
     Some(v)
 }
 
@@ -352,8 +396,8 @@ fn clause_between(context: &Context<'_>, from: usize, to: usize) -> bool {
 
 /// What stands for "nobody who is named".
 pub(super) fn nobody() -> Values {
-    let mut values = [0.0; LEN];
-    values[Feature::Nobody as usize] = 1.0;
+    let mut values = Values::default();
+    values.set(Feature::Nobody as usize);
     values
 }
 

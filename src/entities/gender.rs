@@ -94,7 +94,7 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
             .hits_at(token.start)
             .iter()
             .filter(|hit| hit.span == token)
-            .map(|hit| context.gazetteer.entry(hit.entry));
+            .map(|hit| context.gazetteer.brief(hit.entry));
         names
             .filter(|entry| entry.list == List::GivenNames)
             .filter(|entry| !alone || !entry.flags.contains(Flags::SURNAME))

@@ -3,89 +3,159 @@
 use rustc_hash::FxHashMap;
 
 use super::{Context, Draft, Facts, gender, one_line};
-use crate::gazetteer::{Entry, List};
+use crate::gazetteer::{Brief, Entry, Hit, List};
 use crate::{Candidate, EntityId, Label, Mention, MentionKind, Span};
 
 /// Gives every mention an entity; returns the entities by first mention.
 pub(super) fn group(context: &Context<'_>, mentions: &mut [Mention]) -> Vec<Draft> {
     let mut groups = Groups::default();
-    for mention in mentions.iter_mut() {
-        let id = groups.entity(context, mention);
-        mention.entity = Some(id);
+    for i in 0..mentions.len() {
+        let (before, rest) = mentions.split_at_mut(i);
+        rest[0].entity = Some(groups.entity(context, before, &rest[0]));
     }
     groups.drafts
 }
 
+/// The number of a string in [`Groups::strings`].
+type Number = u32;
+
 #[derive(Default)]
-struct Groups {
+struct Groups<'a> {
     drafts: Vec<Draft>,
-    by_kb: FxHashMap<(Label, String), u32>,
-    by_name: FxHashMap<(Label, String), u32>,
+    /// Folded names, words of them and identifiers, with a number for each.
+    strings: FxHashMap<String, Number>,
+    /// What is known of a mention by how it is written.
+    forms: FxHashMap<(Label, &'a str), Form<'a>>,
+    by_kb: FxHashMap<(Label, Number), u32>,
+    by_name: FxHashMap<(Label, Number), u32>,
     /// For persons: by first and last word, which stay when a middle name comes or goes.
-    by_ends: FxHashMap<(String, String), u32>,
+    by_ends: FxHashMap<(Number, Number), u32>,
     /// For persons: the latest one with this last or only word.
-    by_last: FxHashMap<String, u32>,
+    by_last: FxHashMap<Number, u32>,
     /// For persons: the latest one whose name of several words begins so: "Geng" after "Geng Yansheng".
-    by_first: FxHashMap<String, u32>,
-    by_span: FxHashMap<Span, u32>,
+    by_first: FxHashMap<Number, u32>,
+    buffer: String,
 }
 
-impl Groups {
-    fn entity(&mut self, context: &Context<'_>, mention: &Mention) -> EntityId {
+/// A mention as it is written, whatever its place.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    /// The folded name, and its first and last word.
+    name: Number,
+    first: Number,
+    last: Number,
+    /// Whether the folded name has but one.
+    one_word: bool,
+    /// The first letters of the capitalised words of an organization of several words.
+    initials: Option<Number>,
+    /// What the gazetteer found there.
+    hits: &'a [Hit],
+    known: Option<Known<'a>>,
+}
+
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    entry: Entry<'a>,
+    /// What its entry is grouped by: its identifier, or else its name.
+    key: Number,
+}
+
+impl<'a> Groups<'a> {
+    fn entity(&mut self, context: &Context<'a>, before: &[Mention], mention: &Mention) -> EntityId {
         let label = mention.label;
-        let name = folded(context.text(mention.span));
-        let known = known(context, mention);
-        let words: Vec<&str> = name.split(' ').collect();
-        let ends = (words[0].to_owned(), words[words.len() - 1].to_owned());
+        let form = self.form(context, mention);
         let person = label == Label::Person;
+        let single = form.one_word;
         let found = mention
             .antecedent
-            .and_then(|full| self.by_span.get(&full).copied())
-            .or_else(|| self.by_kb.get(&(label, key(known.as_ref()?))).copied())
-            .or_else(|| self.by_name.get(&(label, name.clone())).copied())
+            .and_then(|full| entity_at(before, full))
+            .or_else(|| self.by_kb.get(&(label, form.known?.key)).copied())
+            .or_else(|| self.by_name.get(&(label, form.name)).copied())
             .or_else(|| {
-                self.by_ends
-                    .get(&ends)
-                    .copied()
-                    .filter(|_| person && words.len() > 1)
+                let ends = (person && !single).then_some((form.first, form.last))?;
+                self.by_ends.get(&ends).copied()
             })
             .or_else(|| {
-                self.by_last
-                    .get(&ends.1)
-                    .copied()
-                    .filter(|_| person && (words.len() == 1 || mention.kind == MentionKind::Short))
+                let last = person && (single || mention.kind == MentionKind::Short);
+                self.by_last.get(&form.last).copied().filter(|_| last)
             })
             .or_else(|| {
-                self.by_first
-                    .get(&ends.1)
-                    .copied()
-                    .filter(|_| person && words.len() == 1)
+                let first = person && single;
+                self.by_first.get(&form.last).copied().filter(|_| first)
             });
+        let known = form.known.map(|known| known.entry);
         let id = match found.filter(|&id| self.drafts[id as usize].label == label) {
             Some(id) => id,
             None => self.new_entity(context, mention, &known),
         };
         self.improve(context, mention, id, &known);
-        if let Some(kb) = known.as_ref().map(key) {
-            self.by_kb.entry((label, kb)).or_insert(id);
+        if let Some(known) = form.known {
+            self.by_kb.entry((label, known.key)).or_insert(id);
         }
         if person {
-            self.by_last.insert(ends.1.clone(), id);
-            if words.len() > 1 {
-                self.by_first.insert(ends.0.clone(), id);
-                self.by_ends.entry(ends).or_insert(id);
+            self.by_last.insert(form.last, id);
+            if !single {
+                self.by_first.insert(form.first, id);
+                self.by_ends.entry((form.first, form.last)).or_insert(id);
             }
         }
-        if label == Label::Org && words.len() > 1 {
+        if let Some(initials) = form.initials {
             // "World Health Organization (WHO)": the acronym names the same from here on.
-            let initials = initials(context.text(mention.span));
-            if initials.len() > 2 {
-                self.by_name.entry((label, initials)).or_insert(id);
-            }
+            self.by_name.entry((label, initials)).or_insert(id);
         }
-        self.by_name.entry((label, name)).or_insert(id);
-        self.by_span.insert(mention.span, id);
+        self.by_name.entry((label, form.name)).or_insert(id);
         EntityId(id)
+    }
+
+    fn form(&mut self, context: &Context<'a>, mention: &Mention) -> Form<'a> {
+        let text = context.text(mention.span);
+        let hits = context.hits_of(mention.span);
+        let key = (mention.label, text);
+        // The same words may be found in other ways elsewhere: where an entry has conditions.
+        let same = |form: &&Form<'_>| {
+            form.hits.len() == hits.len()
+                && form
+                    .hits
+                    .iter()
+                    .zip(hits)
+                    .all(|(a, b)| (a.entry, a.form) == (b.entry, b.form))
+        };
+        if let Some(form) = self.forms.get(&key).filter(same) {
+            return *form;
+        }
+        let mut name = std::mem::take(&mut self.buffer);
+        fold(text, &mut name);
+        let mut words = name.split(' ');
+        let first = words.next().unwrap_or_default();
+        let last = words.next_back().unwrap_or(first);
+        let one_word = !name.contains(' ');
+        let form = Form {
+            name: self.number(&name),
+            first: self.number(first),
+            last: self.number(last),
+            one_word,
+            initials: (mention.label == Label::Org && !one_word)
+                .then(|| initials(text))
+                .filter(|initials| initials.len() > 2)
+                .map(|initials| self.number(&initials)),
+            hits,
+            known: known(context, mention, hits).map(|entry| Known {
+                entry,
+                key: self.number(key_of(&entry)),
+            }),
+        };
+        self.buffer = name;
+        self.forms.insert(key, form);
+        form
+    }
+
+    fn number(&mut self, string: &str) -> Number {
+        if let Some(&number) = self.strings.get(string) {
+            return number;
+        }
+        let number = self.strings.len() as Number;
+        self.strings.insert(string.to_owned(), number);
+        number
     }
 
     fn new_entity(
@@ -97,7 +167,7 @@ impl Groups {
         self.drafts.push(Draft {
             label: mention.label,
             name: known.as_ref().map_or_else(
-                || one_line(context.text(mention.span)),
+                || one_line(context.text(mention.span)).into_owned(),
                 |entry| entry.name.to_owned(),
             ),
             kb: identifier(known),
@@ -120,7 +190,6 @@ impl Groups {
         known: &Option<Entry<'_>>,
     ) {
         let draft = &mut self.drafts[id as usize];
-        let name = one_line(context.text(mention.span));
         match known {
             Some(entry) if draft.kb.is_none() => {
                 draft.kb = identifier(known);
@@ -129,13 +198,15 @@ impl Groups {
             }
             _ if draft.kb.is_some() => {}
             _ => {
-                let shouted = draft.name.chars().all(|c| !c.is_lowercase())
-                    && draft.name.len() > 5
-                    && name.chars().any(char::is_lowercase);
-                let longer = name.chars().count() > draft.name.chars().count()
-                    && name.chars().any(char::is_lowercase);
-                if shouted && draft.name.eq_ignore_ascii_case(&name) || longer {
-                    draft.name = name;
+                let name = one_line(context.text(mention.span));
+                if *name != *draft.name {
+                    let small = || name.chars().any(char::is_lowercase);
+                    let shouted =
+                        || draft.name.len() > 5 && draft.name.chars().all(|c| !c.is_lowercase());
+                    let longer = name.chars().count() > draft.name.chars().count() && small();
+                    if longer || draft.name.eq_ignore_ascii_case(&name) && shouted() && small() {
+                        draft.name = name.into_owned();
+                    }
                 }
             }
         }
@@ -145,23 +216,38 @@ impl Groups {
     }
 }
 
+/// The entity of the mention with this span.
+fn entity_at(mentions: &[Mention], span: Span) -> Option<u32> {
+    let at = mentions.partition_point(|m| m.span.start < span.start);
+    let found = mentions.get(at).filter(|m| m.span == span)?;
+    found.entity.map(|id| id.0)
+}
+
 /// The name that spellings of it share: small letters, one space, no full stops, no "the", straight apostrophes.
-fn folded(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
+fn fold(name: &str, folded: &mut String) {
+    folded.clear();
     for word in name.split_whitespace() {
-        let word = word
-            .to_lowercase()
-            .replace(['.', ','], "")
-            .replace('’', "'");
-        if word.is_empty() || folded.is_empty() && word == "the" {
-            continue;
-        }
-        if !folded.is_empty() {
+        let start = folded.len();
+        if start > 0 {
             folded.push(' ');
         }
-        folded.push_str(&word);
+        let first = folded.len();
+        let push = |c: char, folded: &mut String| match c {
+            '.' | ',' => {}
+            '’' => folded.push('\''),
+            c => folded.push(c),
+        };
+        if word.is_ascii() {
+            word.chars()
+                .for_each(|c| push(c.to_ascii_lowercase(), folded));
+        } else {
+            word.to_lowercase().chars().for_each(|c| push(c, folded));
+        }
+        let own = &folded[first..];
+        if own.is_empty() || start == 0 && own == "the" {
+            folded.truncate(start);
+        }
     }
-    folded
 }
 
 /// The first letters of the capitalised words, in small letters: "who".
@@ -175,14 +261,12 @@ fn initials(name: &str) -> String {
         .collect()
 }
 
-/// What a gazetteer's entry is grouped by: its identifier, or else its name.
-fn key(entry: &Entry<'_>) -> String {
-    let key = if entry.kb.is_empty() {
+fn key_of<'a>(entry: &Entry<'a>) -> &'a str {
+    if entry.kb.is_empty() {
         entry.name
     } else {
         entry.kb
-    };
-    key.to_owned()
+    }
 }
 
 /// The identifier of a gazetteer's entry, where it has one.
@@ -194,27 +278,32 @@ fn filled(field: &str) -> Option<String> {
     (!field.is_empty()).then(|| field.to_owned())
 }
 
-/// What the gazetteer has for exactly this mention, the likeliest first: entries that are something by themselves.
-fn candidates<'a>(context: &Context<'a>, mention: &Mention) -> Vec<Entry<'a>> {
-    let hits = context.gazetteer.candidates(context.hits, mention.span);
-    let entries = hits.iter().map(|hit| context.gazetteer.entry(hit.entry));
-    // A user's entry is known by its name where it has no identifier.
-    let known = entries.filter(|entry| !entry.kb.is_empty() || entry.list == List::User);
-    known
-        .filter(|entry| entry.label.is_some() && entry.list != List::Demonyms)
-        .collect()
+/// Whether a hit is something by itself that can be told from others: a user's entry is known by its name where it has no identifier.
+fn is_candidate(context: &Context<'_>, hit: &Hit, entry: &Brief<'_>) -> bool {
+    entry.label.is_some()
+        && entry.list != List::Demonyms
+        && (entry.list == List::User || context.gazetteer.prior(hit.entry).1)
 }
 
 /// The likeliest that has the mention's label.
-fn known<'a>(context: &Context<'a>, mention: &Mention) -> Option<Entry<'a>> {
-    let candidates = candidates(context, mention);
-    let mut fitting = candidates.into_iter();
-    fitting.find(|entry| entry.label == Some(mention.label))
+fn known<'a>(context: &Context<'a>, mention: &Mention, hits: &[Hit]) -> Option<Entry<'a>> {
+    let gazetteer = context.gazetteer;
+    let fitting = hits.iter().filter(|hit| {
+        let entry = gazetteer.brief(hit.entry);
+        entry.label == Some(mention.label) && is_candidate(context, hit, &entry)
+    });
+    let best = fitting.min_by_key(|hit| gazetteer.rank(hit))?;
+    Some(gazetteer.entry(best.entry))
 }
 
 fn facts(context: &Context<'_>, mention: &Mention, entry: &Entry<'_>) -> Facts {
     let mut candidates: Vec<Candidate> = vec![];
-    for entry in self::candidates(context, mention) {
+    // What the gazetteer has for exactly this mention, the likeliest first.
+    for hit in context.gazetteer.candidates(context.hits, mention.span) {
+        if !is_candidate(context, &hit, &context.gazetteer.brief(hit.entry)) {
+            continue;
+        }
+        let entry = context.gazetteer.entry(hit.entry);
         let candidate = Candidate {
             kb: filled(entry.kb),
             label: entry.label.unwrap_or(mention.label),

@@ -19,9 +19,10 @@ pub(crate) mod train;
 
 pub(crate) use explain::pronouns;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::gazetteer::{Gazetteer, Gender, Hit};
+use crate::gazetteer::{Gazetteer, Gender, Hit, hits_at};
 use crate::words::Phrases;
 use crate::{Candidate, Entity, EntityId, Label, Mention, Span};
 
@@ -121,6 +122,11 @@ impl<'a> Context<'a> {
         sentence.first as usize..sentence.end as usize
     }
 
+    /// The hits of exactly the span.
+    fn hits_of(&self, span: Span) -> &'a [Hit] {
+        hits_at(self.hits, span)
+    }
+
     /// The hits that begin where the span begins.
     fn hits_at(&self, start: u32) -> &'a [Hit] {
         let first = self.hits.partition_point(|hit| hit.span.start < start);
@@ -130,6 +136,12 @@ impl<'a> Context<'a> {
 }
 
 /// The text with every run of white space as one space: what a name that goes over a line break is called.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn one_line(text: &str) -> Cow<'_, str> {
+    let spaces = |text: &str| text.contains("  ") || text.starts_with(' ') || text.ends_with(' ');
+    let other = |b: u8| !b.is_ascii() || b < b' ';
+    if !text.bytes().any(other) && !spaces(text) {
+        return text.into();
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").into()
 }

@@ -42,15 +42,19 @@ pub(super) struct Pronoun {
 
 /// What the word is as a pronoun, if it is one.
 pub(super) fn pronoun(word: &str) -> Option<Pronoun> {
-    let (gender, case) = match word.to_ascii_lowercase().as_str() {
-        "he" => (Gender::Male, Case::Subject),
-        "she" => (Gender::Female, Case::Subject),
-        "him" => (Gender::Male, Case::Object),
-        "his" => (Gender::Male, Case::Possessive),
-        "her" => (Gender::Female, Case::Possessive),
-        "hers" => (Gender::Female, Case::Object),
-        "himself" => (Gender::Male, Case::Reflexive),
-        "herself" => (Gender::Female, Case::Reflexive),
+    let mut small = [0; 7];
+    let small = small.get_mut(..word.len())?;
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    let (gender, case) = match &*small {
+        b"he" => (Gender::Male, Case::Subject),
+        b"she" => (Gender::Female, Case::Subject),
+        b"him" => (Gender::Male, Case::Object),
+        b"his" => (Gender::Male, Case::Possessive),
+        b"her" => (Gender::Female, Case::Possessive),
+        b"hers" => (Gender::Female, Case::Object),
+        b"himself" => (Gender::Male, Case::Reflexive),
+        b"herself" => (Gender::Female, Case::Reflexive),
         _ => return None,
     };
     Some(Pronoun { gender, case })
@@ -92,6 +96,7 @@ pub(super) fn add_with(
     let mut last = [None; 2];
     let mut leads: Option<(u32, usize)> = None;
     let mut candidates = vec![];
+    let mut odds = Odds::default();
     let mut found = vec![];
     let mut next = 0;
     for i in 0..p.words.len() {
@@ -144,7 +149,8 @@ pub(super) fn add_with(
         collect(context, &history, pronoun, i, before, &mut candidates);
         collect(context, &history, pronoun, i, behind, &mut candidates);
         watch(i, &candidates);
-        let best = choose(weights, nobody, &candidates);
+        odds.weigh(weights, nobody, &candidates);
+        let best = odds.choose(&candidates);
         if let Some((chosen, _)) = best {
             let entity = chosen.entity.index();
             counts[entity] += 1;
@@ -206,11 +212,13 @@ fn collect<'c>(
 /// How likely each candidate is meant, as one mention among all and nobody.
 pub(super) fn shares(weights: &Weights, candidates: &[Candidate]) -> Vec<f32> {
     let nobody = features::score(weights, &features::nobody());
-    let Odds { shares, all, .. } = Odds::new(weights, nobody, candidates);
-    shares.into_iter().map(|share| share / all).collect()
+    let mut odds = Odds::default();
+    odds.weigh(weights, nobody, candidates);
+    odds.shares.iter().map(|share| share / odds.all).collect()
 }
 
 /// How candidates stand against each other.
+#[derive(Default)]
 struct Odds {
     scores: Vec<f32>,
     /// To be divided by `all`.
@@ -220,53 +228,45 @@ struct Odds {
 }
 
 impl Odds {
-    fn new(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Self {
-        let scores: Vec<f32> = candidates
+    fn weigh(&mut self, weights: &Weights, nobody: f32, candidates: &[Candidate]) {
+        let scores = candidates
             .iter()
-            .map(|c| features::score(weights, &c.values))
-            .collect();
-        let top = scores.iter().copied().fold(nobody, f32::max);
-        let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
-        let nobody = (nobody - top).exp();
-        let all = shares.iter().sum::<f32>() + nobody;
-        Odds {
-            scores,
-            shares,
-            nobody,
-            all,
-        }
+            .map(|c| features::score(weights, &c.values));
+        self.scores.clear();
+        self.scores.extend(scores);
+        let top = self.scores.iter().copied().fold(nobody, f32::max);
+        self.shares.clear();
+        self.shares
+            .extend(self.scores.iter().map(|s| (s - top).exp()));
+        self.nobody = (nobody - top).exp();
+        self.all = self.shares.iter().sum::<f32>() + self.nobody;
     }
-}
 
-/// The person with the largest share, its best mention, and the share; `None` where nobody has a larger one. On ties the nearer one.
-fn choose(weights: &Weights, nobody: f32, candidates: &[Candidate]) -> Option<(Antecedent, f32)> {
-    let Odds {
-        scores,
-        shares,
-        nobody,
-        all,
-    } = Odds::new(weights, nobody, candidates);
-    let mut best: Option<(usize, f32)> = None;
-    for (first, candidate) in candidates.iter().enumerate() {
-        let same = |c: &Candidate| c.antecedent.entity == candidate.antecedent.entity;
-        if candidates[..first].iter().any(same) {
-            continue;
+    /// The person with the largest share, its best mention, and the share; `None` where nobody has a larger one. On ties the nearer one.
+    fn choose(&self, candidates: &[Candidate]) -> Option<(Antecedent, f32)> {
+        let Odds { scores, shares, .. } = self;
+        let mut best: Option<(usize, f32)> = None;
+        for (first, candidate) in candidates.iter().enumerate() {
+            let same = |c: &Candidate| c.antecedent.entity == candidate.antecedent.entity;
+            if candidates[..first].iter().any(same) {
+                continue;
+            }
+            let share: f32 = (first..candidates.len())
+                .filter(|&k| same(&candidates[k]))
+                .map(|k| shares[k])
+                .sum();
+            if best.is_none_or(|(_, most)| share > most) {
+                best = Some((first, share));
+            }
         }
-        let share: f32 = (first..candidates.len())
-            .filter(|&k| same(&candidates[k]))
-            .map(|k| shares[k])
-            .sum();
-        if best.is_none_or(|(_, most)| share > most) {
-            best = Some((first, share));
+        let (first, share) = best.filter(|&(_, share)| share >= self.nobody)?;
+        let entity = candidates[first].antecedent.entity;
+        let mut chosen = first;
+        for k in first..candidates.len() {
+            if candidates[k].antecedent.entity == entity && scores[k] > scores[chosen] {
+                chosen = k;
+            }
         }
+        Some((candidates[chosen].antecedent, share / self.all))
     }
-    let (first, share) = best.filter(|&(_, share)| share >= nobody)?;
-    let entity = candidates[first].antecedent.entity;
-    let mut chosen = first;
-    for k in first..candidates.len() {
-        if candidates[k].antecedent.entity == entity && scores[k] > scores[chosen] {
-            chosen = k;
-        }
-    }
-    Some((candidates[chosen].antecedent, share / all))
 }

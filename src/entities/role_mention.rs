@@ -21,12 +21,13 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &[
     let mut next = 0;
     let mut persons: Vec<EntityId> = vec![];
     for hit in context.hits {
-        if context.gazetteer.list(hit.entry) != List::Roles {
+        let entry = context.gazetteer.brief(hit.entry);
+        if entry.list != List::Roles {
             continue;
         }
-        let entry = context.gazetteer.entry(hit.entry);
         // "countries" and "companies" speak too, but a mention of each would say nothing.
-        if entry.kind != "person" && !matches!(entry.name, "police" | "authorities") {
+        let name = || context.gazetteer.entry(hit.entry).name;
+        if entry.kind != b"person" && !matches!(name(), "police" | "authorities") {
             continue;
         }
         while next < mentions.len() && mentions[next].span.start < hit.span.start {

@@ -164,8 +164,8 @@ fn descend(choices: &[Choice], weights: &mut Weights, ablated: &[&str]) {
                     0.0
                 };
                 let difference = f64::from(wanted - share / all);
-                for (sum, value) in gradient.iter_mut().zip(values) {
-                    *sum += difference * f64::from(*value);
+                for (i, value) in values.iter() {
+                    gradient[i] += difference * f64::from(value);
                 }
             }
         }

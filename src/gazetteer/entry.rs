@@ -205,6 +205,17 @@ impl<'g> Entry<'g> {
     }
 }
 
+/// What an entry shares with many others: a fraction of the work that an [`Entry`] takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief<'g> {
+    pub list: List,
+    pub label: Option<Label>,
+    pub flags: Flags,
+    pub gender: Option<Gender>,
+    /// As bytes: it is only compared.
+    pub kind: &'g [u8],
+}
+
 /// An entry while its gazetteer is built.
 #[derive(Clone, Debug)]
 pub(super) struct NewEntry<'a> {

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use bitflags::bitflags;
 use onrecord_simd::prefetch;
 
-use super::entry::{Entry, EntryId, List};
+use super::entry::{Brief, Entry, EntryId, List};
 use super::extras::Extras;
 use super::{ListSource, Sizes, fold, hash};
 use crate::LoadError;
@@ -368,6 +368,21 @@ impl Image {
         numbers
             .map(|number| EntryId(u32::from_le_bytes(*number)))
             .filter(|id| id.0 < self.len())
+    }
+
+    /// What an entry shares with others.
+    #[inline]
+    pub(super) fn brief(&self, id: EntryId) -> Option<Brief<'_>> {
+        let mut read = self.reader(Section::Entries, id.index().checked_mul(ENTRY)? + 4);
+        Some(Class::brief(self, read.u32()?))
+    }
+
+    /// The prior of an entry, and whether it has an identifier.
+    pub(super) fn prior(&self, id: EntryId) -> Option<(u32, bool)> {
+        let mut read = self.reader(Section::Entries, id.index().checked_mul(ENTRY)? + 8);
+        let mut facts = self.reader(Section::Facts, read.u32()? as usize);
+        let prior = facts.varint().unwrap_or_default();
+        Some((prior, facts.varint().is_some_and(|len| len > 0)))
     }
 
     /// What is known of an entry; of one that a damaged file holds nonsense for, less.

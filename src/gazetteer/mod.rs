@@ -56,6 +56,7 @@ use serde::{Deserialize, Serialize};
 pub use builder::GazetteerBuilder;
 pub(crate) use bundled::COMPILED;
 pub use case::Case;
+pub(crate) use entry::Brief;
 pub use entry::{Action, Entry, EntryId, Flags, Gender, List};
 #[cfg(fuzzing)]
 pub use image::seal;
@@ -313,11 +314,7 @@ impl Gazetteer {
     /// # Ok::<(), onrecord::BuildError>(())
     /// ```
     pub fn candidates(&self, hits: &[Hit], span: Span) -> Vec<Hit> {
-        let order = |hit: &Hit| (hit.span.start, Reverse(hit.span.end));
-        let asked = (span.start, Reverse(span.end));
-        let first = hits.partition_point(|hit| order(hit) < asked);
-        let rest = &hits[first..];
-        let mut candidates = rest[..rest.partition_point(|hit| order(hit) == asked)].to_vec();
+        let mut candidates = hits_at(hits, span).to_vec();
         if candidates.len() > 1 {
             candidates.sort_by_cached_key(|hit| self.rank(hit));
         }
@@ -325,11 +322,25 @@ impl Gazetteer {
     }
 
     /// What says which of several entries a name means.
-    fn rank(&self, hit: &Hit) -> (bool, Reverse<u32>, bool, EntryId) {
-        let entry = self.entry(hit.entry);
+    pub(crate) fn rank(&self, hit: &Hit) -> (bool, Reverse<u32>, bool, EntryId) {
+        let entry = self.brief(hit.entry);
         let weak = hit.form.contains(HitForm::WEAK);
         let bundled = entry.list != List::User;
-        (bundled, Reverse(entry.prior), weak, hit.entry)
+        (bundled, Reverse(self.prior(hit.entry).0), weak, hit.entry)
+    }
+
+    /// The prior of an entry, and whether it has an identifier.
+    pub(crate) fn prior(&self, id: EntryId) -> (u32, bool) {
+        self.place(id)
+            .and_then(|(image, id)| image.prior(id))
+            .unwrap_or_default()
+    }
+
+    /// What an entry shares with others, in less time than [`entry`](Gazetteer::entry) takes.
+    pub(crate) fn brief(&self, id: EntryId) -> Brief<'_> {
+        self.place(id)
+            .and_then(|(image, id)| image.brief(id))
+            .expect("the number of an entry is from its gazetteer")
     }
 
     /// The list of an entry, without the rest.
@@ -410,6 +421,15 @@ impl Gazetteer {
             hits.sort_by_key(|hit| (hit.span.start, Reverse(hit.span.end), hit.entry));
         }
     }
+}
+
+/// The hits of exactly this span, among those that [`Gazetteer::find`] found.
+pub(crate) fn hits_at(hits: &[Hit], span: Span) -> &[Hit] {
+    let order = |hit: &Hit| (hit.span.start, Reverse(hit.span.end));
+    let asked = (span.start, Reverse(span.end));
+    let first = hits.partition_point(|hit| order(hit) < asked);
+    let len = hits[first..].partition_point(|hit| order(hit) == asked);
+    &hits[first..first + len]
 }
 
 /// The text as far as offsets of 32 bits go.

@@ -1,13 +1,13 @@
 //! What is known of each token before any rule runs: lists it stands in, what else the word can be, how its sentence is written.
 
 use bitflags::bitflags;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::vocabulary;
 use crate::Span;
-use crate::gazetteer::{Entry, EntryId, Flags, Gazetteer, Hit, HitForm, List};
+use crate::gazetteer::{EntryId, Flags, Gazetteer, Hit, HitForm, List};
 use crate::text::{ParagraphKind, Sentence, Shape, Token, TokenKind, Views};
-use crate::words::{Classes, Tag, Word};
+use crate::words::{Classes, NUMBERS, Tag, Word};
 
 bitflags! {
     /// What a token is by itself.
@@ -141,9 +141,6 @@ impl<'a> Evidence<'a> {
 
     fn mark_hits(&mut self, hits: &[Hit]) {
         let tokens = &self.views.tokens;
-        let gazetteer = self.gazetteer;
-        // The same names come again and again.
-        let mut entries: FxHashMap<EntryId, Entry<'_>> = FxHashMap::default();
         let mut first = 0;
         for hit in hits {
             while first < tokens.len() && tokens[first].span.end <= hit.span.start {
@@ -166,10 +163,7 @@ impl<'a> Evidence<'a> {
                     || end == hit.span.end + 1 && tokens[last].shape.contains(Shape::ABBREVIATION));
             let span = Span::new(hit.span.start, if whole { end } else { hit.span.end });
             if whole {
-                let entry = entries
-                    .entry(hit.entry)
-                    .or_insert_with(|| gazetteer.entry(hit.entry));
-                self.mark_entry(first, last + 1, entry);
+                self.mark_entry(first, last + 1, hit.entry);
             }
             let joined = hit
                 .form
@@ -187,10 +181,10 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn mark_entry(&mut self, first: usize, end: usize, entry: &Entry<'_>) {
+    fn mark_entry(&mut self, first: usize, end: usize, id: EntryId) {
+        let entry = self.gazetteer.brief(id);
         let single = end == first + 1;
         let capital = self.views.tokens[first].capitalised();
-        let last = &mut self.marks[end - 1];
         let prior = match entry.list {
             List::GivenNames => Some(0),
             List::Surnames => Some(1),
@@ -198,10 +192,11 @@ impl<'a> Evidence<'a> {
             _ => None,
         };
         if let Some(list) = prior.filter(|_| single) {
-            let size = (32 - entry.prior.leading_zeros() + 1) as u8;
+            let size = (32 - self.gazetteer.prior(id).0.leading_zeros() + 1) as u8;
             let known = &mut self.priors[first][list];
             *known = size.max(*known);
         }
+        let last = &mut self.marks[end - 1];
         match entry.list {
             List::GivenNames if single => {
                 *last |= Marks::GIVEN;
@@ -222,7 +217,7 @@ impl<'a> Evidence<'a> {
                 }
             }
             List::Roles => {
-                *last |= if entry.kind == "person" {
+                *last |= if entry.kind == b"person" {
                     Marks::ROLE_END
                 } else {
                     Marks::empty()
@@ -230,17 +225,17 @@ impl<'a> Evidence<'a> {
             }
             List::NameWords if capital => {
                 *last |= match entry.kind {
-                    "head" => Marks::ORG_HEAD,
-                    "suffix" => Marks::ORG_SUFFIX,
-                    "place_head" => Marks::PLACE_HEAD,
-                    "place_suffix" => Marks::PLACE_SUFFIX,
+                    b"head" => Marks::ORG_HEAD,
+                    b"suffix" => Marks::ORG_SUFFIX,
+                    b"place_head" => Marks::PLACE_HEAD,
+                    b"place_suffix" => Marks::PLACE_SUFFIX,
                     _ => Marks::empty(),
                 };
             }
             List::Demonyms => self.mark_all(first, end, Marks::DEMONYM),
             List::Organizations if single => *last |= Marks::ORG,
             List::Places => {
-                if entry.kind == "country" {
+                if entry.kind == b"country" {
                     *last |= Marks::COUNTRY;
                 }
                 if single {
@@ -340,19 +335,14 @@ fn labelled(list: List) -> bool {
 }
 
 fn word_marks(text: &str, views: &Views, words: &[Word]) -> Vec<Marks> {
-    let small: FxHashSet<&str> = views
-        .tokens
-        .iter()
-        .filter(|t| t.kind == TokenKind::Word && !t.shape.contains(Shape::CAPITAL))
-        .map(|t| &text[t.span])
-        .collect();
+    let small = SmallWords::of(text, views, words);
     let mut lower = String::new();
     let marks = views.tokens.iter().zip(words).map(|(token, word)| {
         let mut marks = Marks::empty();
         let capital = token.shape.contains(Shape::CAPITAL);
         let form = &text[token.span];
         if token.kind == TokenKind::Word
-            && (capital || vocabulary::inner_capital(form))
+            && (capital || !word.small && vocabulary::inner_capital(form))
             && !form.starts_with(|c| ('\u{370}'..'\u{1e00}').contains(&c))
         {
             marks |= Marks::CAPITAL;
@@ -368,16 +358,52 @@ fn word_marks(text: &str, views: &Views, words: &[Word]) -> Vec<Marks> {
         if word.known && !acronym {
             marks |= Marks::COMMON;
         }
-        if token.capitalised() && !acronym {
-            lower.clear();
-            lower.extend(text[token.span].chars().flat_map(char::to_lowercase));
-            if small.contains(lower.as_str()) {
-                marks |= Marks::SEEN_SMALL;
-            }
+        if token.capitalised() && !acronym && small.has(form, word, &mut lower) {
+            marks |= Marks::SEEN_SMALL;
         }
         marks
     });
     marks.collect()
+}
+
+/// The words that stand in a text with a small first letter.
+struct SmallWords<'t> {
+    /// Those of the lexicon, a bit for each of its numbers.
+    known: Vec<u64>,
+    others: FxHashSet<&'t str>,
+}
+
+impl<'t> SmallWords<'t> {
+    fn of(text: &'t str, views: &Views, words: &[Word]) -> Self {
+        let mut small = SmallWords {
+            known: vec![0; NUMBERS.div_ceil(64)],
+            others: FxHashSet::default(),
+        };
+        for (token, word) in views.tokens.iter().zip(words) {
+            if token.kind != TokenKind::Word || token.shape.contains(Shape::CAPITAL) {
+                continue;
+            }
+            if word.small && word.number != 0 {
+                small.known[word.number as usize / 64] |= 1 << (word.number % 64);
+            } else {
+                small.others.insert(&text[token.span]);
+            }
+        }
+        small
+    }
+
+    /// Whether a word with a capital is among them; `lower` is a buffer.
+    fn has(&self, form: &str, word: &Word, lower: &mut String) -> bool {
+        if word.number != 0 {
+            return self.known[word.number as usize / 64] & 1 << (word.number % 64) != 0;
+        }
+        if self.others.is_empty() {
+            return false;
+        }
+        lower.clear();
+        lower.extend(form.chars().flat_map(char::to_lowercase));
+        self.others.contains(lower.as_str())
+    }
 }
 
 /// Whether a sentence is written in capitals or with a capital on each word of weight.

@@ -4,14 +4,14 @@ use super::candidate::Candidate;
 use super::evidence::{Evidence, Known, Marks};
 use super::vocabulary::LOCATIVE;
 use crate::MentionKind;
-use crate::gazetteer::{Entry, Flags, HitForm, List};
+use crate::gazetteer::{Brief, Flags, HitForm, List};
 
 /// A single-word place that is also a word or a personal name counts by itself from this many inhabitants on.
 const LARGE: u32 = 1_000_000;
 
 pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
     for known in &e.known {
-        let entry = e.gazetteer.entry(known.entry);
+        let entry = e.gazetteer.brief(known.entry);
         let Some(label) = entry.label else { continue };
         let (score, by) = match entry.list {
             List::User => (0.97, "gazetteer:user"),
@@ -38,7 +38,7 @@ fn doubtful_capital(e: &Evidence<'_>, known: &Known) -> bool {
     single(known) && e.capital_by_place(known.first)
 }
 
-fn organization(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
+fn organization(e: &Evidence<'_>, known: &Known, entry: &Brief<'_>) -> f32 {
     if !single(known) {
         return 0.95;
     }
@@ -63,8 +63,9 @@ fn organization(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
     score
 }
 
-fn place(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
-    let country = entry.kind == "country";
+fn place(e: &Evidence<'_>, known: &Known, entry: &Brief<'_>) -> f32 {
+    let country = entry.kind == b"country";
+    let large = || e.gazetteer.prior(known.entry).0 >= LARGE;
     if !single(known) {
         return if country { 0.97 } else { 0.93 };
     }
@@ -76,7 +77,7 @@ fn place(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
         (true, false) => 0.98,
         (true, true) => 0.93,
         (false, false) => 0.92,
-        (false, true) if entry.prior >= LARGE || entry.kind == "division" => 0.85,
+        (false, true) if large() || entry.kind == b"division" => 0.85,
         (false, true) => 0.6,
     };
     if doubtful_capital(e, known) {
@@ -95,11 +96,7 @@ fn place(e: &Evidence<'_>, known: &Known, entry: &Entry<'_>) -> f32 {
         .form
         .intersects(HitForm::HYPHEN_BEFORE | HitForm::HYPHEN_AFTER)
     {
-        score -= if country || entry.prior >= LARGE {
-            0.05
-        } else {
-            0.45
-        };
+        score -= if country || large() { 0.05 } else { 0.45 };
     }
     let before = if i > 0 && e.joined(i - 1) {
         e.word(i - 1)

@@ -1,7 +1,8 @@
 //! Abbreviations that end in a full stop, from `data/words/abbreviations.tsv`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// What an abbreviation stands for, which decides whether a sentence may end with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub enum Abbreviation {
     Other,
 }
 
-static FORMS: LazyLock<HashMap<&'static str, Abbreviation>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+static FORMS: LazyLock<FxHashMap<&'static str, Abbreviation>> = LazyLock::new(|| {
+    let mut forms = FxHashMap::default();
     for line in include_str!("../../data/words/abbreviations.tsv").lines() {
         let Some((form, kind)) = line.split_once('\t').filter(|_| !line.starts_with('#')) else {
             continue;

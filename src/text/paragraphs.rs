@@ -129,7 +129,7 @@ fn label(text: &str, tokens: &[Token], paragraphs: &mut [Paragraph]) {
         if is_foreign(text, own) {
             paragraphs[i].kind = ParagraphKind::Foreign;
         } else if paragraphs[i].kind == ParagraphKind::Prose {
-            if is_notice(&text[paragraphs[i].span], own) {
+            if is_notice(text, paragraphs[i].span, own) {
                 paragraphs[i].kind = ParagraphKind::Furniture;
             } else if own.len() <= 25 && next_is_prose && !ends_sentence(own) {
                 paragraphs[i].kind = ParagraphKind::Headline;
@@ -174,7 +174,8 @@ fn is_foreign(text: &str, tokens: &[Token]) -> bool {
 }
 
 /// Copyright lines and other notices that belong to the page, not to the article.
-fn is_notice(text: &str, tokens: &[Token]) -> bool {
+fn is_notice(whole: &str, span: Span, tokens: &[Token]) -> bool {
+    let text = &whole[span];
     if !tokens
         .iter()
         .any(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
@@ -183,6 +184,22 @@ fn is_notice(text: &str, tokens: &[Token]) -> bool {
         return true;
     }
     if tokens.len() > 60 {
+        return false;
+    }
+    // Most paragraphs have none of the words that all notices have.
+    let may_start = text.starts_with(|c: char| "©(casrftp".contains(c.to_ascii_lowercase()));
+    let may_contain = tokens.iter().any(|token| {
+        let word = &whole[token.span];
+        let begins = |with: &str| {
+            let start = word.as_bytes().get(..with.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+        };
+        matches!(token.kind, TokenKind::Word | TokenKind::Symbol)
+            && ["©", "reserved", "broadcast", "policy"]
+                .into_iter()
+                .any(begins)
+    });
+    if !may_start && !may_contain {
         return false;
     }
     let lower = text.to_lowercase();
@@ -203,16 +220,17 @@ fn is_notice(text: &str, tokens: &[Token]) -> bool {
         "privacy policy",
     ];
     starts.iter().any(|s| lower.starts_with(s))
-        || [
-            "all rights reserved",
-            "copyright ©",
-            "© 19",
-            "© 20",
-            "may not be published, broadcast",
-            "cookie policy",
-        ]
-        .iter()
-        .any(|s| lower.contains(s))
+        || may_contain
+            && [
+                "all rights reserved",
+                "copyright ©",
+                "© 19",
+                "© 20",
+                "may not be published, broadcast",
+                "cookie policy",
+            ]
+            .iter()
+            .any(|s| lower.contains(s))
 }
 
 #[cfg(test)]

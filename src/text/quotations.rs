@@ -85,7 +85,11 @@ impl Pass<'_> {
     /// `unclosed` is the quotation that the paragraph before left open; returns the one that this paragraph leaves open.
     fn run(&mut self, unclosed: Option<(u32, Style)>) -> Option<(u32, Style)> {
         let (first, end) = (self.paragraph.first as usize, self.paragraph.end as usize);
-        let is_single = |i: &usize| matches!(mark(&self.text[self.tokens[*i].span]), Some((Style::Single, p)) if p != Points::Open);
+        let is_single = |i: &usize| {
+            let token = &self.tokens[*i];
+            token.kind == TokenKind::Symbol
+                && matches!(mark(&self.text[token.span]), Some((Style::Single, points)) if points != Points::Open)
+        };
         self.last_single_close = (first..end)
             .rev()
             .filter(is_single)

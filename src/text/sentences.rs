@@ -65,6 +65,9 @@ fn breaks_after(text: &str, tokens: &[Token], i: usize) -> bool {
         at -= 1;
     }
     let mark = &tokens[at];
+    if mark.kind != TokenKind::Stop && !mark.shape.contains(Shape::ABBREVIATION) {
+        return false;
+    }
     // What the next sentence would begin with: the word behind opening marks.
     let start = tokens[i + 1..].iter().take(3).find(|t| {
         !matches!(
@@ -78,10 +81,7 @@ fn breaks_after(text: &str, tokens: &[Token], i: usize) -> bool {
         let numbering = at == 1 && tokens[0].kind == TokenKind::Number && &text[mark.span] == ".";
         return capital && !numbering;
     }
-    if !mark.shape.contains(Shape::ABBREVIATION)
-        || !capital
-        || at != i && tokens[at + 1].kind != TokenKind::Close
-    {
+    if !capital || at != i && tokens[at + 1].kind != TokenKind::Close {
         return false;
     }
     let word = text[mark.span].trim_end_matches('.');

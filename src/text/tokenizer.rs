@@ -12,6 +12,11 @@ pub(super) fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     let mut cursor = Cursor { text, at: 0 };
     let mut before = Shape::SPACE_BEFORE | Shape::LINE_START;
     while let Some(c) = cursor.peek() {
+        if c == ' ' {
+            before |= Shape::SPACE_BEFORE;
+            cursor.at += 1;
+            continue;
+        }
         if is_space(c) {
             before |= Shape::SPACE_BEFORE;
             if is_line_break(c) {
@@ -58,7 +63,7 @@ impl<'t> Cursor<'t> {
 
     /// Moves over one token that begins with `c` and says what it is.
     fn token(&mut self, c: char, space_before: bool, tokens: &[Token]) -> TokenKind {
-        if c.is_alphabetic() || is_mark(c) {
+        if c.is_alphabetic() || !c.is_ascii() && is_mark(c) {
             return self.word();
         }
         if c.is_numeric() {
@@ -119,13 +124,26 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    fn skip_word(&mut self) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(u8::is_ascii_alphanumeric) {
+            self.at += 1;
+        }
+        if bytes.get(self.at).is_some_and(|b| !b.is_ascii()) {
+            self.skip_while(is_word);
+        }
+    }
+
     fn word(&mut self) -> TokenKind {
         let start = self.at;
         // The letters since the last full stop; one alone may be part of "U.S.".
         let mut part = start;
         loop {
-            self.skip_while(is_word);
+            self.skip_word();
             let Some(c) = self.peek() else { break };
+            if matches!(c, ' ' | ',' | '\n') {
+                break;
+            }
             let after = self.at + c.len_utf8();
             let next = self.char_at(after);
             let next_is_word = next.is_some_and(is_word);
@@ -192,7 +210,7 @@ impl<'t> Cursor<'t> {
 
     fn number(&mut self) -> TokenKind {
         loop {
-            self.skip_while(is_word);
+            self.skip_word();
             let Some(c) = self.peek() else { break };
             let after = self.at + c.len_utf8();
             let next = self.char_at(after);
@@ -238,6 +256,9 @@ impl<'t> Cursor<'t> {
 }
 
 fn word_shape(word: &str) -> Shape {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::LOWER;
+    }
     let mut shape = Shape::empty();
     let (mut letters, mut upper) = (0, 0);
     for (i, c) in word.chars().enumerate() {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::classes::{Classes, Tag};
+use crate::Span;
 
 /// What is known of a word outside any sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,8 @@ pub struct Reading {
     pub known: bool,
 }
 
-static WORDS: LazyLock<FxHashMap<&'static [u8], Reading>> = LazyLock::new(|| {
+/// The words of the lists by their letters.
+static WORDS: LazyLock<Table> = LazyLock::new(|| {
     let mut words: FxHashMap<&'static [u8], Reading> = FxHashMap::default();
     for (word, pos) in rows(include_str!("../../data/words/words.tsv")) {
         let mut reading = Reading {
@@ -49,8 +51,142 @@ static WORDS: LazyLock<FxHashMap<&'static [u8], Reading>> = LazyLock::new(|| {
         reading.classes |= classes;
         reading.known = true;
     }
-    words
+    Table::new(words)
 });
+
+/// Hash tables whose keys are the letters themselves, so that nothing is compared through a pointer, and so small that what is asked often
+/// stays near the processor. Where the letters end, the number of the reading stands.
+struct Table {
+    /// Words of up to six bytes, which most are.
+    short: Vec<u64>,
+    /// Words of up to fourteen.
+    middle: Vec<u128>,
+    /// The few that are longer.
+    long: FxHashMap<&'static [u8], Reading>,
+    readings: Vec<Reading>,
+}
+
+const SHORT: usize = 6;
+const MIDDLE: usize = 14;
+/// The slots of a table are two to the power of this many.
+const SHORT_BITS: u32 = 14;
+const MIDDLE_BITS: u32 = 16;
+
+/// All numbers of words are smaller.
+pub(crate) const NUMBERS: usize = (1 << SHORT_BITS) + (1 << MIDDLE_BITS);
+
+impl Table {
+    fn new(words: FxHashMap<&'static [u8], Reading>) -> Self {
+        let mut table = Table {
+            short: vec![0; 1 << SHORT_BITS],
+            middle: vec![0; 1 << MIDDLE_BITS],
+            long: FxHashMap::default(),
+            readings: vec![],
+        };
+        // In the order of the letters, so that a word has the same number every time.
+        let mut words: Vec<_> = words.into_iter().collect();
+        words.sort_unstable_by_key(|&(word, _)| word);
+        for (word, reading) in words {
+            let Some(letters) = letters(word) else {
+                table.long.insert(word, reading);
+                continue;
+            };
+            let known = table.readings.iter().position(|&other| other == reading);
+            let number = known.unwrap_or_else(|| {
+                table.readings.push(reading);
+                table.readings.len() - 1
+            });
+            let (Ok(slot) | Err(slot)) = table.probe(letters);
+            match slot.checked_sub(1 << SHORT_BITS) {
+                None => table.short[slot] = letters as u64 | (number as u64) << (8 * SHORT),
+                Some(slot) => table.middle[slot] = letters | (number as u128) << (8 * MIDDLE),
+            }
+        }
+        table
+    }
+
+    /// The slot with these letters, or else the empty one where they would be; those of the middle words are counted behind the short ones. Slot 0 is never used.
+    #[inline]
+    fn probe(&self, letters: u128) -> Result<usize, usize> {
+        if let Ok(letters) = u64::try_from(letters)
+            && letters < 1 << (8 * SHORT)
+        {
+            let mut at = (letters.wrapping_mul(MIX) >> (64 - SHORT_BITS)) as usize;
+            loop {
+                let slot = self.short[at];
+                if slot << (64 - 8 * SHORT) == letters << (64 - 8 * SHORT) && at != 0 {
+                    return Ok(at);
+                } else if slot == 0 && at != 0 {
+                    return Err(at);
+                }
+                at = (at + 1) % (1 << SHORT_BITS);
+            }
+        }
+        let mixed =
+            (letters as u64).wrapping_mul(MIX) ^ ((letters >> 64) as u64).wrapping_mul(!MIX);
+        let mut at = ((mixed ^ mixed >> 32).wrapping_mul(MIX) >> (64 - MIDDLE_BITS)) as usize;
+        loop {
+            let slot = self.middle[at];
+            if slot << (128 - 8 * MIDDLE) == letters << (128 - 8 * MIDDLE) {
+                return Ok(at + (1 << SHORT_BITS));
+            } else if slot == 0 {
+                return Err(at + (1 << SHORT_BITS));
+            }
+            at = (at + 1) % (1 << MIDDLE_BITS);
+        }
+    }
+
+    fn get(&self, word: &[u8]) -> Option<Reading> {
+        match letters(word) {
+            Some(letters) => self.with_letters(letters).map(|(_, reading)| reading),
+            None => self.long.get(word).copied(),
+        }
+    }
+
+    #[inline]
+    fn with_letters(&self, letters: u128) -> Option<(u32, Reading)> {
+        let slot = self.probe(letters).ok()?;
+        let reading = match slot.checked_sub(1 << SHORT_BITS) {
+            None => (self.short[slot] >> (8 * SHORT)) as usize,
+            Some(slot) => (self.middle[slot] >> (8 * MIDDLE)) as usize,
+        };
+        Some((slot as u32, self.readings[reading]))
+    }
+}
+
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The bytes of a word as a number, the first one lowest; none where they are too many.
+fn letters(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; size_of::<u128>()];
+    bytes[..MIDDLE].get_mut(..word.len())?.copy_from_slice(word);
+    Some(u128::from_le_bytes(bytes))
+}
+
+/// Those of a word of a text, without a look at each.
+#[inline]
+fn letters_at(text: &str, span: Span) -> Option<u128> {
+    let len = span.len() as usize;
+    if len > MIDDLE {
+        return None;
+    }
+    match text.as_bytes()[span.start as usize..].first_chunk() {
+        Some(bytes) => Some(u128::from_le_bytes(*bytes) & ((1 << (8 * len)) - 1)),
+        None => letters(text[span].as_bytes()), // at the end of the text
+    }
+}
+
+/// A one in each byte.
+const EACH: u128 = u128::MAX / 0xff;
+
+/// ASCII letters in small ones.
+#[inline]
+fn in_small(letters: u128) -> u128 {
+    // The highest bit of each byte says whether it is a capital: no sum of seven bits reaches the next byte.
+    let from_a = letters + EACH * (0x80 - b'A' as u128);
+    let behind_z = letters + EACH * (0x7f - b'Z' as u128);
+    letters | (from_a & !behind_z & EACH * 0x80) >> 2
+}
 
 /// The rows of a bundled list of two columns, without comments and header.
 fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -103,13 +239,26 @@ pub fn look_up(word: &str) -> Reading {
             known: false,
         };
     };
-    if let Some(&reading) = WORDS.get(lower) {
+    if let Some(reading) = WORDS.get(lower) {
         return reading;
     }
     if let Some(hyphen) = lower.iter().rposition(|&b| b == b'-') {
         return hyphenated(&lower[hyphen + 1..]);
     }
     by_ending(lower)
+}
+
+/// As [`look_up`], of a word of a text; with its number in the lexicon, or 0, and whether it has only small letters. A word that is not ASCII has
+/// no number, so that words with the same one differ in nothing but capitals.
+#[inline]
+pub(super) fn look_up_at(text: &str, span: Span) -> (Reading, u32, bool) {
+    if let Some(letters) = letters_at(text, span).filter(|letters| letters & EACH * 0x80 == 0) {
+        let small = in_small(letters);
+        if let Some((number, reading)) = WORDS.with_letters(small) {
+            return (reading, number, small == letters);
+        }
+    }
+    (look_up(&text[span]), 0, false)
 }
 
 /// Longer words are no English.
@@ -138,7 +287,7 @@ fn lower<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
 
 /// "long-running" is an adjective, "attorney-general" what its last part is.
 fn hyphenated(last: &[u8]) -> Reading {
-    let mut reading = WORDS.get(last).copied().unwrap_or_else(|| by_ending(last));
+    let mut reading = WORDS.get(last).unwrap_or_else(|| by_ending(last));
     reading.known = false;
     if !matches!(reading.tag, Tag::Noun | Tag::Plural) {
         reading.tag = Tag::Adjective;

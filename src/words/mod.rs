@@ -9,6 +9,7 @@ mod phrases;
 mod tagging;
 
 pub use classes::{Classes, Tag};
+pub(crate) use lexicon::NUMBERS;
 pub use lexicon::{Reading, look_up};
 pub use phrases::Phrases;
 pub use tagging::tag;
@@ -22,4 +23,8 @@ pub struct Word {
     pub tag: Tag,
     /// Whether the lexicon has it (in small letters).
     pub known: bool,
+    /// Its number in the lexicon; 0 where it has none. Words with the same one differ in capitals at most.
+    pub(crate) number: u32,
+    /// Whether a word that has a number is written in small letters.
+    pub(crate) small: bool,
 }

@@ -2,7 +2,7 @@
 
 use super::Word;
 use super::classes::{Classes, Tag};
-use super::lexicon::look_up;
+use super::lexicon::look_up_at;
 use crate::text::{Shape, Token, TokenKind, Views};
 
 /// Fills `words` with one [`Word`] for each token of the views.
@@ -26,10 +26,9 @@ pub fn tag(text: &str, views: &Views, words: &mut Vec<Word>) {
 
 /// The likeliest reading of a token by itself.
 fn first_reading(text: &str, token: &Token) -> Word {
-    let word = &text[token.span];
     match token.kind {
         TokenKind::Word => {
-            let reading = look_up(word);
+            let (reading, number, small) = look_up_at(text, token.span);
             let function = reading.classes.intersects(Classes::FUNCTION);
             let mid_capital = token.shape.contains(Shape::CAPITAL)
                 && !token.shape.contains(Shape::SENTENCE_START);
@@ -37,30 +36,32 @@ fn first_reading(text: &str, token: &Token) -> Word {
             let acronym = mid_capital && token.shape.contains(Shape::ALL_CAPS);
             let is_name = token.shape.contains(Shape::CAPITAL)
                 && (acronym || !function && (mid_capital || !reading.known));
-            let tag = match word {
-                _ if is_name => Tag::Name,
-                _ if reading.classes.contains(Classes::WH)
-                    && reading.classes.intersects(
-                        Classes::PRONOUN | Classes::POSSESSIVE | Classes::DETERMINER,
-                    ) =>
-                {
-                    Tag::Wh
-                }
-                "to" | "To" => Tag::To,
-                _ => reading.tag,
+            let wh = Classes::PRONOUN | Classes::POSSESSIVE | Classes::DETERMINER;
+            let tag = if is_name {
+                Tag::Name
+            } else if reading.classes.contains(Classes::WH) && reading.classes.intersects(wh) {
+                Tag::Wh
+            } else if token.span.len() == 2 && matches!(&text[token.span], "to" | "To") {
+                Tag::To
+            } else {
+                reading.tag
             };
             Word {
                 classes: reading.classes,
                 tag,
                 known: reading.known,
+                number,
+                small,
             }
         }
         TokenKind::Number => Word {
             classes: Classes::NUMBER,
             tag: Tag::Number,
             known: true,
+            ..Word::default()
         },
         TokenKind::Clitic => {
+            let word = &text[token.span];
             let (classes, tag) = match word.trim_start_matches(crate::text::chars::is_apostrophe) {
                 "ll" | "d" | "LL" | "D" => (Classes::MODAL | Classes::AUXILIARY, Tag::Modal),
                 "re" | "ve" | "m" | "RE" | "VE" | "M" => (Classes::AUXILIARY, Tag::Auxiliary),
@@ -70,6 +71,7 @@ fn first_reading(text: &str, token: &Token) -> Word {
                 classes,
                 tag,
                 known: true,
+                ..Word::default()
             }
         }
         _ => Word::default(),
@@ -132,7 +134,7 @@ fn in_context(text: &str, tokens: &[Token], words: &mut [Word]) {
         words[i].tag = chosen;
         let in_phrase = chosen == Tag::Name
             && i > 0
-            && text[tokens[i - 1].span].len() <= 2
+            && tokens[i - 1].span.len() <= 2
             && words[i - 1].tag == Tag::Determiner;
         // "an American studies expert": the noun is still to come.
         if in_phrase {
@@ -142,7 +144,7 @@ fn in_context(text: &str, tokens: &[Token], words: &mut [Word]) {
             chosen,
             classes,
             before,
-            &text[tokens[i].span],
+            || &text[tokens[i].span],
             tokens[i].kind,
         );
     }
@@ -277,7 +279,13 @@ fn begins_verb(word: Word) -> bool {
     word.tag.is_finite() && !word.classes.intersects(Classes::ANY_NOUN)
 }
 
-fn after(tag: Tag, classes: Classes, before: Before, word: &str, kind: TokenKind) -> Before {
+fn after<'t>(
+    tag: Tag,
+    classes: Classes,
+    before: Before,
+    word: impl Fn() -> &'t str,
+    kind: TokenKind,
+) -> Before {
     match tag {
         Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Preposition => Before::Phrase,
         Tag::Pronoun if classes.contains(Classes::SUBJECT_PRONOUN) => Before::Pronoun,
@@ -285,10 +293,10 @@ fn after(tag: Tag, classes: Classes, before: Before, word: &str, kind: TokenKind
         Tag::Name | Tag::Noun => Before::Singular,
         Tag::Plural => Before::Plural,
         Tag::To | Tag::Modal => Before::Base,
-        Tag::Auxiliary => match word.as_bytes().first().map(u8::to_ascii_lowercase) {
+        Tag::Auxiliary => match word().as_bytes().first().map(u8::to_ascii_lowercase) {
             Some(b'h') => Before::Have,
             Some(b'd') => Before::Base,
-            Some(b'\'') | Some(0xe2) if word.ends_with("ve") => Before::Have,
+            Some(b'\'') | Some(0xe2) if word().ends_with("ve") => Before::Have,
             _ => Before::Be,
         },
         // Adverbs and negation stand between: "did not say", "also said".

@@ -2,7 +2,7 @@
 
 use super::{CLASS, Image, Section, text};
 use crate::Label;
-use crate::gazetteer::entry::{Entry, Flags, Gender, List};
+use crate::gazetteer::entry::{Brief, Entry, Flags, Gender, List};
 
 /// What many entries share.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,6 +89,31 @@ impl<'g> Class<'g> {
             classes.extend_from_slice(&(string.len() as u32).to_le_bytes());
             strings.extend_from_slice(string.as_bytes());
         }
+    }
+
+    /// What can be read of it without its other strings.
+    #[inline]
+    pub(super) fn brief(image: &'g Image, number: u32) -> Brief<'g> {
+        let read = || {
+            let mut read = image.reader(Section::Classes, (number as usize).checked_mul(CLASS)?);
+            let &[list, label, flags, gender] = read.array()?;
+            let (at, len) = (read.u32()?, read.u32()?);
+            let mut strings = image.reader(Section::Strings, at as usize);
+            Some(Brief {
+                list: of_number(&List::ALL, list)?,
+                label: of_number(&Label::ALL, label),
+                flags: Flags::from_bits_truncate(flags),
+                gender: of_number(&GENDERS, gender),
+                kind: strings.take(len as usize)?,
+            })
+        };
+        read().unwrap_or(Brief {
+            list: List::User,
+            label: None,
+            flags: Flags::empty(),
+            gender: None,
+            kind: b"",
+        })
     }
 
     pub(super) fn read(image: &'g Image, number: u32) -> Option<Self> {
