@@ -36,6 +36,8 @@ pub(super) struct Antecedent {
     pub after_verb: bool,
     /// "Lee and Coe"
     pub coordinated: bool,
+    /// "Lee, who"
+    pub relative: bool,
 }
 
 impl Antecedent {
@@ -85,6 +87,8 @@ impl Antecedent {
                 tag_before,
                 Tag::Verb | Tag::VerbS | Tag::Past | Tag::Participle | Tag::Gerund
             ),
+            relative: tokens.end + 1 < p.words.len()
+                && (p.is(tokens.end, &["who"]) || p.is(tokens.end + 1, &["who"])),
             coordinated: before.is_some_and(joins)
                 || tokens.end < sentence.end && joins(tokens.end),
         }

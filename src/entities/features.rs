@@ -351,10 +351,7 @@ pub(super) fn values(
         quoted && c.quotation != quotation && c.speaker,
     );
     set(F::NamedInside, !quoted && p.token(c.token).quoted());
-    set(
-        F::RelativeWho,
-        c.end + 1 < p.words.len() && (p.is(c.end, &["who"]) || p.is(c.end + 1, &["who"])),
-    );
+    set(F::RelativeWho, c.relative);
     v.numbers = [
         log(i.abs_diff(c.token)),
         between.min(6) as f32,

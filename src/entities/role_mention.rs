@@ -21,10 +21,10 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &[
     let mut next = 0;
     let mut persons: Vec<EntityId> = vec![];
     for hit in context.hits {
-        let entry = context.gazetteer.brief(hit.entry);
-        if entry.list != List::Roles {
+        if context.gazetteer.list(hit.entry) != List::Roles {
             continue;
         }
+        let entry = context.gazetteer.brief(hit.entry);
         // "countries" and "companies" speak too, but a mention of each would say nothing.
         let name = || context.gazetteer.entry(hit.entry).name;
         if entry.kind != b"person" && !matches!(name(), "police" | "authorities") {

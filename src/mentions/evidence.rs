@@ -401,7 +401,12 @@ impl<'t> SmallWords<'t> {
             return false;
         }
         lower.clear();
-        lower.extend(form.chars().flat_map(char::to_lowercase));
+        if form.is_ascii() {
+            lower.push_str(form);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(form.chars().flat_map(char::to_lowercase));
+        }
         self.others.contains(lower.as_str())
     }
 }

@@ -335,11 +335,14 @@ fn before_noun(e: &Evidence<'_>, last: usize, out: &mut Vec<Candidate>) {
 }
 
 /// Whether a token is an acronym that may name an organization.
+#[inline]
 pub(super) fn is_acronym(e: &Evidence<'_>, i: usize) -> bool {
+    if !e.capital(i) {
+        return false;
+    }
     let shape = e.shape(i);
     let word = e.word(i);
-    e.capital(i)
-        && shape.contains(Shape::ALL_CAPS)
+    shape.contains(Shape::ALL_CAPS)
         && (2..=8).contains(&word.len())
         && word.is_ascii()
         && !e.is(i, Marks::CAPS_LINE | Marks::CLOSED)

@@ -39,7 +39,7 @@ impl Part {
 pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
     let mut i = 0;
     while i < e.len() {
-        if !begins(e, i) {
+        if !e.capital(i) || !begins(e, i) {
             i += 1;
             continue;
         }

@@ -60,6 +60,7 @@ pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Cand
     if names.is_empty() {
         return;
     }
+    let beginnings = Beginnings::of(names.keys());
     for first in 0..e.len() {
         if !e.capital(first) {
             continue;
@@ -70,11 +71,39 @@ pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Cand
             }
             let span = e.span(first, end);
             if e.capital(end - 1)
+                && beginnings.has(&e.text[span])
                 && let Some(name) = names.get(&e.text[span])
             {
                 occurrence(e, first, end, span, name, all);
             }
         }
+    }
+}
+
+/// The first bytes of names, as a set of their hashes: asked before the names, since most words begin none.
+struct Beginnings([u64; 64]);
+
+impl Beginnings {
+    fn of<'n>(names: impl Iterator<Item = &'n &'n str>) -> Self {
+        let mut beginnings = Beginnings([0; 64]);
+        for name in names {
+            let bit = Self::bit(name);
+            beginnings.0[bit / 64] |= 1 << (bit % 64);
+        }
+        beginnings
+    }
+
+    fn has(&self, text: &str) -> bool {
+        let bit = Self::bit(text);
+        self.0[bit / 64] & 1 << (bit % 64) != 0
+    }
+
+    fn bit(text: &str) -> usize {
+        let start = match text.as_bytes().first_chunk() {
+            Some(start) => u32::from_le_bytes(*start),
+            None => text.bytes().fold(0, |all, b| all << 8 | u32::from(b)),
+        };
+        (start.wrapping_mul(0x9e37_79b1) >> (32 - 12)) as usize
     }
 }
 
@@ -150,7 +179,7 @@ fn names<'a>(
         names.insert(text, name);
     }
     let acronyms = (0..e.len())
-        .filter(|&i| e.word(i).len() > 2 && is_acronym(e, i))
+        .filter(|&i| is_acronym(e, i) && e.word(i).len() > 2)
         .map(|i| e.word(i))
         .collect();
     for candidate in chosen {

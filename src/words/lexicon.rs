@@ -178,6 +178,8 @@ fn letters_at(text: &str, span: Span) -> Option<u128> {
 
 /// A one in each byte.
 const EACH: u128 = u128::MAX / 0xff;
+/// The bit that no byte of ASCII has.
+const FOREIGN: u128 = EACH * 0x80;
 
 /// ASCII letters in small ones.
 #[inline]
@@ -185,7 +187,7 @@ fn in_small(letters: u128) -> u128 {
     // The highest bit of each byte says whether it is a capital: no sum of seven bits reaches the next byte.
     let from_a = letters + EACH * (0x80 - b'A' as u128);
     let behind_z = letters + EACH * (0x7f - b'Z' as u128);
-    letters | (from_a & !behind_z & EACH * 0x80) >> 2
+    letters | (from_a & !behind_z & FOREIGN) >> 2
 }
 
 /// The rows of a bundled list of two columns, without comments and header.
@@ -252,7 +254,7 @@ pub fn look_up(word: &str) -> Reading {
 /// no number, so that words with the same one differ in nothing but capitals.
 #[inline]
 pub(super) fn look_up_at(text: &str, span: Span) -> (Reading, u32, bool) {
-    if let Some(letters) = letters_at(text, span).filter(|letters| letters & EACH * 0x80 == 0) {
+    if let Some(letters) = letters_at(text, span).filter(|letters| letters & FOREIGN == 0) {
         let small = in_small(letters);
         if let Some((number, reading)) = WORDS.with_letters(small) {
             return (reading, number, small == letters);

@@ -62,9 +62,7 @@ impl Atoms {
             }
             done = end;
         }
-        for (atom, uses) in atoms.iter_mut().zip(uses::read(e)) {
-            atom.uses = uses;
-        }
+        uses::read(e, |i, uses| atoms[i].uses = uses);
         for known in e.known.iter().filter(|known| !known.joined()) {
             let list = match e.gazetteer.list(known.entry) {
                 List::Places => 1,

@@ -24,6 +24,7 @@ use super::evidence::Evidence;
 use crate::Label;
 use atoms::Atoms;
 use islands::{Island, Islands, Segment};
+use lattice::Lattice;
 pub(crate) use weights::Weights;
 
 static BUNDLED: LazyLock<Weights> = LazyLock::new(|| {
@@ -53,24 +54,23 @@ pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -
     let atoms = Atoms::read(e, &islands);
     let mut decided: Vec<Candidate> = islands.outside.iter().map(|&c| c.clone()).collect();
     let mut sums = token::Sums::default();
+    let mut lattice = Lattice::default();
+    let mut scores: Vec<PerLabel> = vec![];
     for island in islands.iter() {
         sums.read(e, &atoms, island, weights);
-        let scores: Vec<PerLabel> = island
-            .segments
-            .iter()
-            .map(|s| {
-                let prior = prior(island, s);
-                let own = segment::score(e, &atoms, island, s, weights);
-                let tokens = sums.segment(s.first - island.first, s.end - island.first);
-                std::array::from_fn(|y| {
-                    prior[y]
-                        + tokens[y] as f32 * weights.token.unit
-                        + own[y] as f32 * weights.segment.unit
-                })
+        scores.clear();
+        scores.extend(island.segments.iter().map(|s| -> PerLabel {
+            let prior = prior(island, s);
+            let own = segment::score(e, &atoms, island, s, weights);
+            let tokens = sums.segment(s.first - island.first, s.end - island.first);
+            std::array::from_fn(|y| {
+                prior[y]
+                    + tokens[y] as f32 * weights.token.unit
+                    + own[y] as f32 * weights.segment.unit
             })
-            .collect();
-        let probabilities = lattice::probabilities(island, &scores);
-        for (s, p) in island.segments.iter().zip(&probabilities) {
+        }));
+        let probabilities = lattice.probabilities(island, &scores);
+        for (s, p) in island.segments.iter().zip(probabilities) {
             for (y, &label) in LABELS.iter().enumerate() {
                 if p[y] >= THRESHOLD - TRUST {
                     decided.push(candidate(e, island, s, label, p[y]));

@@ -3,7 +3,7 @@
 use super::super::evidence::{Evidence, Marks};
 use super::atoms::{Atoms, join};
 use super::islands::{Island, Segment};
-use super::weights::{COLUMNS, SEGMENT_BITS, Weights, add as add_row, row};
+use super::weights::{COLUMNS, Numbered, SEGMENT_BITS, Weights, add as add_row, row};
 use crate::attribution::model::hash::{self, mix, template};
 use crate::text::TokenKind;
 
@@ -41,43 +41,36 @@ pub(super) fn features(
     let capital_behind = e.joined(last) && e.capital(s.end);
     let whole = u32::from(capital_before) | u32::from(capital_behind) << 1;
     let style = (e.marks[s.first] & (Marks::TITLE_CASE | Marks::CAPS_LINE)).bits();
-    {
-        let mut number = 0;
-        let mut add = |values: &[u32]| {
-            number += 1;
-            feature(
-                values
-                    .iter()
-                    .fold(template(number), |hash, &value| mix(hash, value)),
-            );
-        };
-        add(&[length]);
-        add(&[length, whole, style]);
-        add(&[classes]);
-        add(&[classes, whole]);
-        add(&[classes, style]);
-        add(&[l1.word, length.min(3)]);
-        add(&[r1.word, length.min(3)]);
-        add(&[l1.word, r1.word]);
-        add(&[l1.tag, r1.tag]);
-        add(&[l1.class, r1.class, classes]);
-        add(&[l1.class, classes]);
-        add(&[r1.class, classes]);
-        add(&[l2.word, l1.word, length.min(2)]);
-        add(&[r1.word, r2.word, length.min(2)]);
-        add(&[l1.word, classes]);
-        add(&[r1.word, classes]);
-        add(&[head.word, length.min(3)]);
-        add(&[tail.word, length.min(3)]);
-        add(&[head.word, tail.word, u32::from(s.end > s.first + 2)]);
-        add(&[tail.word, tail.class, l1.word]);
-        add(&[head.lists, tail.lists]);
-        let start = e.token(s.first).sentence;
-        let at_start = s.first == 0 || e.token(s.first - 1).sentence != start;
-        let at_end = !e.joined(last);
-        add(&[u32::from(at_start) | u32::from(at_end) << 1, classes]);
-        add(&[u32::from(brackets(e, s)), head.class, length.min(2)]);
-    }
+    let mut all = Numbered {
+        number: 0,
+        feature: &mut feature,
+    };
+    all.add([length]);
+    all.add([length, whole, style]);
+    all.add([classes]);
+    all.add([classes, whole]);
+    all.add([classes, style]);
+    all.add([l1.word, length.min(3)]);
+    all.add([r1.word, length.min(3)]);
+    all.add([l1.word, r1.word]);
+    all.add([l1.tag, r1.tag]);
+    all.add([l1.class, r1.class, classes]);
+    all.add([l1.class, classes]);
+    all.add([r1.class, classes]);
+    all.add([l2.word, l1.word, length.min(2)]);
+    all.add([r1.word, r2.word, length.min(2)]);
+    all.add([l1.word, classes]);
+    all.add([r1.word, classes]);
+    all.add([head.word, length.min(3)]);
+    all.add([tail.word, length.min(3)]);
+    all.add([head.word, tail.word, u32::from(s.end > s.first + 2)]);
+    all.add([tail.word, tail.class, l1.word]);
+    all.add([head.lists, tail.lists]);
+    let start = e.token(s.first).sentence;
+    let at_start = s.first == 0 || e.token(s.first - 1).sentence != start;
+    let at_end = !e.joined(last);
+    all.add([u32::from(at_start) | u32::from(at_end) << 1, classes]);
+    all.add([u32::from(brackets(e, s)), head.class, length.min(2)]);
     let mut add = |number: u32, values: &[u32]| {
         feature(
             values
@@ -90,13 +83,14 @@ pub(super) fn features(
     for c in island.rules_at(s) {
         any = true;
         let label = c.label.map_or(9, |label| label as u32);
+        let by = hash::word(c.by);
         if c.chosen {
             add(46, &[label, (c.score * 10.0) as u32]);
-            add(47, &[hash::word(c.by), label]);
+            add(47, &[by, label]);
             continue;
         }
-        add(40, &[hash::word(c.by), label, (c.score * 10.0) as u32]);
-        add(41, &[hash::word(c.by), label, whole]);
+        add(40, &[by, label, (c.score * 10.0) as u32]);
+        add(41, &[by, label, whole]);
         add(42, &[label, (c.score * 8.0) as u32]);
     }
     if !any {

@@ -5,79 +5,71 @@ use super::LABELS;
 use super::atoms::Atoms;
 use super::islands::Island;
 use super::uses::{self, Uses};
-use super::weights::{PLACES, TOKEN_BITS, Weights, row};
-use crate::attribution::model::hash::{mix, template};
+use super::weights::{Numbered, PLACES, TOKEN_BITS, Weights, row};
 
 /// Calls `feature` with the hash of each feature of token `i`.
-pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, mut feature: impl FnMut(u32)) {
+pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, feature: impl FnMut(u32)) {
     let own = atoms.own(i);
     let [l2, l1, r1, r2] = [-2, -1, 1, 2].map(|offset| atoms.at(e, i, offset));
-    let mut number = 0;
-    let mut add = |values: &[u32]| {
-        number += 1;
-        let hash = values
-            .iter()
-            .fold(template(number), |hash, &value| mix(hash, value));
-        feature(hash);
-    };
+    let mut all = Numbered { number: 0, feature };
     // Itself.
-    add(&[]);
-    add(&[own.word]);
-    add(&[own.shape]);
-    add(&[own.lists]);
-    add(&[own.class, own.shape]);
-    add(&[own.class, own.letters[0]]);
-    add(&[own.letters[1]]);
-    add(&[own.letters[2]]);
-    add(&[own.inside]);
+    all.add([]);
+    all.add([own.word]);
+    all.add([own.shape]);
+    all.add([own.lists]);
+    all.add([own.class, own.shape]);
+    all.add([own.class, own.letters[0]]);
+    all.add([own.letters[1]]);
+    all.add([own.letters[2]]);
+    all.add([own.inside]);
     let priors = e.priors[i].map(u32::from);
-    add(&[
+    all.add([
         priors[0] / 3,
         priors[1] / 3,
         priors[2] / 3,
         own.lists & Marks::COMMON.bits(),
     ]);
-    add(&[priors[0]]);
-    add(&[priors[1]]);
-    add(&[priors[2]]);
-    add(&[
+    all.add([priors[0]]);
+    all.add([priors[1]]);
+    all.add([priors[2]]);
+    all.add([
         u32::from(e.starts_sentence(i)),
         own.class,
         own.lists & (Marks::COMMON | Marks::SEEN_SMALL).bits(),
     ]);
-    add(&[u32::from(e.token(i).quoted()), own.class]);
+    all.add([u32::from(e.token(i).quoted()), own.class]);
     // Its neighbours.
-    add(&[l1.word]);
-    add(&[r1.word]);
-    add(&[l2.word]);
-    add(&[r2.word]);
-    add(&[l1.word, own.class]);
-    add(&[r1.word, own.class]);
-    add(&[l1.class, own.class]);
-    add(&[own.class, r1.class]);
-    add(&[l1.class, own.class, r1.class]);
-    add(&[l1.tag, own.lists]);
-    add(&[r1.tag, own.lists]);
-    add(&[l1.lists]);
-    add(&[r1.lists]);
-    add(&[l2.word, l1.word]);
-    add(&[r1.word, r2.word]);
-    add(&[l1.shape, own.shape]);
-    add(&[own.shape, r1.shape]);
-    add(&[l1.letters[1]]);
-    add(&[r1.letters[1]]);
-    add(&[l2.class, l1.class]);
-    add(&[r1.class, r2.class]);
-    add(&[l1.inside, r1.inside, own.inside]);
+    all.add([l1.word]);
+    all.add([r1.word]);
+    all.add([l2.word]);
+    all.add([r2.word]);
+    all.add([l1.word, own.class]);
+    all.add([r1.word, own.class]);
+    all.add([l1.class, own.class]);
+    all.add([own.class, r1.class]);
+    all.add([l1.class, own.class, r1.class]);
+    all.add([l1.tag, own.lists]);
+    all.add([r1.tag, own.lists]);
+    all.add([l1.lists]);
+    all.add([r1.lists]);
+    all.add([l2.word, l1.word]);
+    all.add([r1.word, r2.word]);
+    all.add([l1.shape, own.shape]);
+    all.add([own.shape, r1.shape]);
+    all.add([l1.letters[1]]);
+    all.add([r1.letters[1]]);
+    all.add([l2.class, l1.class]);
+    all.add([r1.class, r2.class]);
+    all.add([l1.inside, r1.inside, own.inside]);
     // The whole text.
     let used = |group: Uses| (own.uses & group).bits();
-    add(&[used(uses::PERSON)]);
-    add(&[used(uses::PLACE)]);
-    add(&[used(uses::ORG)]);
-    add(&[used(uses::NAME)]);
-    add(&[used(uses::PERSON | uses::PLACE), own.class]);
-    add(&[used(uses::ORG), own.class]);
-    add(&[used(uses::NAME), own.class]);
+    all.add([used(uses::PERSON)]);
+    all.add([used(uses::PLACE)]);
+    all.add([used(uses::ORG)]);
+    all.add([used(uses::NAME)]);
+    all.add([used(uses::PERSON | uses::PLACE), own.class]);
+    all.add([used(uses::ORG), own.class]);
+    all.add([used(uses::NAME), own.class]);
 }
 
 /// Running sums over the tokens of an island.

@@ -82,30 +82,33 @@ bitflags! {
     }
 }
 
-/// The uses of each token's word; none for words without a capital.
-pub(super) fn read(e: &Evidence<'_>) -> Vec<Uses> {
-    let mut words: FxHashMap<&str, Uses> = FxHashMap::default();
+/// Calls `each` with every word with a capital and how it is used.
+pub(super) fn read(e: &Evidence<'_>, mut each: impl FnMut(usize, Uses)) {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut words: Vec<Uses> = vec![];
+    let mut places: Vec<(u32, u32)> = vec![];
     for i in 0..e.len() {
-        if e.capital(i) {
-            let uses = words.entry(e.word(i)).or_default();
-            let mut seen = here(e, i);
-            if !uses.is_empty() {
-                seen |= Uses::TWICE;
-            }
-            if uses.contains(Uses::TWICE) {
-                seen |= Uses::OFTEN;
-            }
-            *uses |= seen;
+        if !e.capital(i) {
+            continue;
         }
+        let number = *numbers.entry(e.word(i)).or_insert(words.len() as u32);
+        if number as usize == words.len() {
+            words.push(Uses::empty());
+        }
+        let uses = &mut words[number as usize];
+        let mut seen = here(e, i);
+        if !uses.is_empty() {
+            seen |= Uses::TWICE;
+        }
+        if uses.contains(Uses::TWICE) {
+            seen |= Uses::OFTEN;
+        }
+        *uses |= seen;
+        places.push((i as u32, number));
     }
-    let of = |i| {
-        if e.capital(i) {
-            words[e.word(i)]
-        } else {
-            Uses::empty()
-        }
-    };
-    (0..e.len()).map(of).collect()
+    for (i, number) in places {
+        each(i as usize, words[number as usize]);
+    }
 }
 
 fn here(e: &Evidence<'_>, i: usize) -> Uses {

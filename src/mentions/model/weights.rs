@@ -1,5 +1,6 @@
 //! The trained weights of the mention model and their file.
 
+use crate::attribution::model::hash::{mix, template};
 use crate::attribution::model::weights::{Table, WrongModel};
 
 /// The places of a token in a name: first, inside, last, alone; with each label.
@@ -27,6 +28,7 @@ const MAGIC: &[u8; 8] = b"onrecMM2";
 impl Weights {
     pub(super) const SIZES: [usize; 2] = [PLACES << TOKEN_BITS, COLUMNS << SEGMENT_BITS];
 
+    #[inline(always)]
     pub(super) fn add_token(&self, row: u32, sums: &mut [i16; PLACES]) {
         let values: &[i8; PLACES] = values(&self.token, row);
         for i in 0..PLACES {
@@ -52,7 +54,23 @@ impl Weights {
     }
 }
 
+/// Hashes features with templates that are numbered in their order. Always inlined, so that the compiler knows each template.
+pub(super) struct Numbered<F> {
+    pub number: u32,
+    pub feature: F,
+}
+
+impl<F: FnMut(u32)> Numbered<F> {
+    #[inline(always)]
+    pub fn add<const N: usize>(&mut self, values: [u32; N]) {
+        self.number += 1;
+        let start = template(self.number);
+        (self.feature)(values.into_iter().fold(start, mix));
+    }
+}
+
 /// Adds a row of a table of segments to the sums of its labels.
+#[inline(always)]
 pub(super) fn add(table: &Table, row: u32, sums: &mut [i32; COLUMNS]) {
     let values: &[i8; COLUMNS] = values(table, row);
     for i in 0..COLUMNS {
@@ -61,6 +79,7 @@ pub(super) fn add(table: &Table, row: u32, sums: &mut [i32; COLUMNS]) {
 }
 
 /// The weights of a row; an array, so that they are added side by side.
+#[inline(always)]
 fn values<const N: usize>(table: &Table, row: u32) -> &[i8; N] {
     table.values[row as usize * N..]
         .first_chunk()

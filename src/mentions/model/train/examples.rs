@@ -3,8 +3,9 @@
 use super::super::super::evidence::Evidence;
 use super::super::atoms::Atoms;
 use super::super::islands::{Island, Islands, Segment};
+use super::super::lattice::Lattice;
 use super::super::weights::{COLUMNS, PLACES, SEGMENT_BITS, TOKEN_BITS, row};
-use super::super::{LABELS, PerLabel, lattice, segment, token};
+use super::super::{LABELS, PerLabel, segment, token};
 use crate::attribution::model::train::gradient::Learner;
 use crate::{Label, Span};
 
@@ -163,9 +164,10 @@ impl Example {
                 })
             })
             .collect();
-        let probabilities = lattice::probabilities(&self.island, &scores);
+        let mut lattice = Lattice::default();
+        let probabilities = lattice.probabilities(&self.island, &scores);
         let mut gradients = vec![[0.0_f32; PLACES]; len];
-        for (index, (s, p)) in self.island.segments.iter().zip(&probabilities).enumerate() {
+        for (index, (s, p)) in self.island.segments.iter().zip(probabilities).enumerate() {
             for (y, &p) in p.iter().enumerate() {
                 let gradient = p - f32::from(u8::from(self.right[index] == Some(y)));
                 if gradient.abs() < 1e-4 {
