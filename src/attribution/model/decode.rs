@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::argument::{self, CueFacts, Distance, Place};
+use super::argument::{self, CueFacts, Place};
 use super::cue::{self, Scene};
 use super::hash::Features;
 use super::lattice::{self, COARSE, Emission, FORBIDDEN, PARTS, Part, Scores, State, Steps};
 use super::ranker::{self, Company};
 use super::sureness::{Rivals, Sureness};
-use super::weights::{Weights, logistic};
+use super::weights::{Sums, Weights, logistic};
 use crate::text::TokenKind;
 use crate::words::Tag;
 
@@ -218,35 +218,63 @@ fn emit(
     emissions: &mut Vec<Emission>,
 ) {
     emissions.clear();
-    // At most 127 a row and a hundred rows: sixteen bits are enough.
-    let (mut by_distance, mut by_place) = ([0_i16; 8], [0_i16; 8]);
-    let mut last: Option<(Distance, Place)> = None;
+    let (mut exact, mut near, mut around) =
+        (Shared::default(), Shared::default(), Shared::default());
     for i in window.clone() {
         if cue.contains(&i) {
             emissions.push(cue_emission());
             continue;
         }
-        let distance = Distance::new(scene, cue, i);
-        let place = Place::new(scene, facts, window, &distance, i);
-        let (near, here) = last.map_or((false, false), |l| (l.0 == distance, l.1 == place));
-        if !near {
-            by_distance = [0; 8];
-            argument::distance_features(facts, &distance, &mut |_, hash| {
-                weights.add_argument(hash, &mut by_distance)
+        let place = Place::new(scene, facts, window, i);
+        let exact = exact.sums(place.exact_key(), |sums| {
+            argument::exact_features(facts, &place, &mut |_, hash| {
+                weights.add_argument(hash, sums)
             });
-        }
-        if !here {
-            by_place = [0; 8];
+        });
+        let near = near.sums(place.near_key(), |sums| {
+            argument::near_features(facts, &place, &mut |_, hash| {
+                weights.add_argument(hash, sums)
+            });
+        });
+        let around = around.sums(place.place_key(), |sums| {
             argument::place_features(facts, &place, &mut |_, hash| {
-                weights.add_argument(hash, &mut by_place)
+                weights.add_argument(hash, sums)
             });
-        }
-        let mut sums: [i16; 8] = std::array::from_fn(|class| by_distance[class] + by_place[class]);
-        argument::word_features(scene, facts, &distance, &place, i, &mut |_, hash| {
+        });
+        let mut sums = std::array::from_fn(|k| exact[k] + near[k] + around[k]);
+        argument::word_features(scene, facts, &place, i, &mut |_, hash| {
             weights.add_argument(hash, &mut sums)
         });
         emissions.push(emission(&sums));
-        last = Some((distance, place));
+    }
+}
+
+/// Sums of features, kept as long as all that they look at stays the same.
+struct Shared<const N: usize> {
+    key: [u32; N],
+    sums: Sums,
+}
+
+impl<const N: usize> Default for Shared<N> {
+    fn default() -> Self {
+        // No key is like that.
+        Shared {
+            key: [u32::MAX; N],
+            sums: [0; 8],
+        }
+    }
+}
+
+impl<const N: usize> Shared<N> {
+    #[inline]
+    fn sums(&mut self, key: [u32; N], add: impl FnOnce(&mut Sums)) -> Sums {
+        if self.key != key {
+            self.key = key;
+            let mut sums = [0; 8];
+            add(&mut sums);
+            self.sums = sums;
+        }
+        self.sums
     }
 }
 
@@ -258,7 +286,7 @@ fn cue_emission() -> Emission {
 }
 
 /// The emissions of any other token, from its sums for the six classes.
-fn emission(sums: &[i16; 8]) -> Emission {
+fn emission(sums: &Sums) -> Emission {
     let [inside, begin, end, s_inside, s_begin, s_end, ..] = sums.map(|sum| i32::from(sum) * 16);
     [
         0,

@@ -1,7 +1,8 @@
 //! The features of a whole attribution: is all of it right?
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::cue::{Scene, bucket};
 use super::decode::Candidate;
@@ -24,16 +25,16 @@ fn length(tokens: usize) -> u32 {
 /// What the candidates of a document say about each other.
 pub(super) struct Company {
     /// How many likely cues have this stem, and how many unlikely ones.
-    stems: HashMap<u32, [u8; 2]>,
+    stems: FxHashMap<u32, [u8; 2]>,
     /// How many likely cues have a source that ends with this word.
-    sources: HashMap<u32, u8>,
+    sources: FxHashMap<u32, u8>,
 }
 
 impl Company {
     pub fn new(scene: &Scene<'_>, candidates: &[Candidate]) -> Self {
         let mut company = Company {
-            stems: HashMap::new(),
-            sources: HashMap::new(),
+            stems: FxHashMap::default(),
+            sources: FxHashMap::default(),
         };
         for c in candidates.iter().filter(|c| !c.by_frame) {
             let stem = company.stems.entry(scene.atoms[c.head].stem).or_default();

@@ -26,6 +26,9 @@ pub(crate) struct Weights {
     pub(super) ranker: Table,
 }
 
+/// The sums of the six classes over some features. At most 127 a feature and a hundred features: sixteen bits are enough.
+pub(super) type Sums = [i16; 8];
+
 /// A table of small whole numbers that stand for multiples of `unit`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
@@ -138,7 +141,7 @@ impl Weights {
 
     /// Adds the weights of a feature of the arguments to the sums of its classes.
     #[inline(always)]
-    pub(super) fn add_argument(&self, hash: u32, sums: &mut [i16; 8]) {
+    pub(super) fn add_argument(&self, hash: u32, sums: &mut Sums) {
         let row = self.argument_row(hash);
         // By index, so that it is sure to become one addition of eight.
         for class in 0..8 {

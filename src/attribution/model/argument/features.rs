@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::super::cue::Scene;
 use super::super::hash::{mix, template};
-use super::{CueFacts, Distance, Place};
+use super::{CueFacts, Place};
 
 /// The features of token `i`, each given to `sink` as its template and its hash.
 ///
-/// They come in three parts, since two of them are often the same for the next token.
+/// They come in four parts, since all but the last are often the same for the next token: as long as the key of the part is.
 pub(in crate::attribution::model) fn features(
     scene: &Scene<'_>,
     facts: &CueFacts<'_>,
@@ -16,11 +16,11 @@ pub(in crate::attribution::model) fn features(
     i: usize,
     mut sink: impl FnMut(u32, u32),
 ) {
-    let distance = Distance::new(scene, &facts.cue, i);
-    let place = Place::new(scene, facts, window, &distance, i);
-    distance_features(facts, &distance, &mut sink);
+    let place = Place::new(scene, facts, window, i);
+    exact_features(facts, &place, &mut sink);
+    near_features(facts, &place, &mut sink);
     place_features(facts, &place, &mut sink);
-    word_features(scene, facts, &distance, &place, i, &mut sink);
+    word_features(scene, facts, &place, i, &mut sink);
 }
 
 /// Makes the features of a token on one side of its cue.
@@ -41,35 +41,22 @@ impl<S: FnMut(u32, u32)> Adder<'_, S> {
     }
 }
 
-/// The features that look at nothing but the cue and the distance from it.
-pub(in crate::attribution::model) fn distance_features(
+/// The features of the exact distance; see [`Place::exact_key`].
+pub(in crate::attribution::model) fn exact_features(
     facts: &CueFacts<'_>,
-    distance: &Distance,
+    place: &Place,
     sink: &mut impl FnMut(u32, u32),
 ) {
-    let &Distance {
-        side,
-        near,
-        exact,
-        from_start,
-        to_end,
-    } = distance;
-    let s = side + 2 * facts.form;
+    let &Place { side, exact, .. } = place;
     let mut add = Adder { side, sink };
-    add.template(0, [near]);
     add.template(12, [facts.stem, exact]);
     add.template(15, [facts.complement, exact, facts.form]);
-    add.template(33, [s, near]);
     add.template(53, [facts.behind, exact]);
     add.template(55, [facts.before, exact]);
-    add.template(60, [near, from_start]);
-    add.template(61, [near, to_end]);
-    add.template(66, [facts.stem, facts.complement, near]);
-    add.template(67, [facts.stem, facts.form, near]);
 }
 
-/// The features that look at nothing but the cue and the place.
-pub(in crate::attribution::model) fn place_features(
+/// The features of the level of the distance; see [`Place::near_key`].
+pub(in crate::attribution::model) fn near_features(
     facts: &CueFacts<'_>,
     place: &Place,
     sink: &mut impl FnMut(u32, u32),
@@ -77,6 +64,33 @@ pub(in crate::attribution::model) fn place_features(
     let &Place {
         side,
         near,
+        from_start,
+        to_end,
+        quote,
+        frame,
+        other,
+        ..
+    } = place;
+    let s = side + 2 * facts.form;
+    let mut add = Adder { side, sink };
+    add.template(0, [near]);
+    add.template(17, [quote, near]);
+    add.template(33, [s, near]);
+    add.template(47, [other, frame, near]);
+    add.template(60, [near, from_start]);
+    add.template(61, [near, to_end]);
+    add.template(66, [facts.stem, facts.complement, near]);
+    add.template(67, [facts.stem, facts.form, near]);
+}
+
+/// The features of the place; see [`Place::place_key`].
+pub(in crate::attribution::model) fn place_features(
+    facts: &CueFacts<'_>,
+    place: &Place,
+    sink: &mut impl FnMut(u32, u32),
+) {
+    let &Place {
+        side,
         same_sentence,
         quote,
         edge,
@@ -85,10 +99,10 @@ pub(in crate::attribution::model) fn place_features(
         path,
         frame,
         other,
+        ..
     } = place;
     let mut add = Adder { side, sink };
     add.template(16, [quote, same_sentence]);
-    add.template(17, [quote, near]);
     add.template(18, [quote, facts.complement, same_sentence]);
     add.template(19, [path]);
     add.template(21, [commas, verbs, facts.complement]);
@@ -102,7 +116,6 @@ pub(in crate::attribution::model) fn place_features(
     add.template(43, [facts.stem, quote, same_sentence]);
     add.template(44, [facts.form, facts.complement, frame]);
     add.template(46, [other, path]);
-    add.template(47, [other, frame, near]);
     add.template(52, [facts.stem, path]);
     add.template(65, [facts.behind, path]);
     add.template(73, [same_sentence, quote, path]);
@@ -112,15 +125,14 @@ pub(in crate::attribution::model) fn place_features(
 pub(in crate::attribution::model) fn word_features(
     scene: &Scene<'_>,
     facts: &CueFacts<'_>,
-    distance: &Distance,
     place: &Place,
     i: usize,
     sink: &mut impl FnMut(u32, u32),
 ) {
     // Twice the code, but the side is known in each.
-    match distance.side {
-        0 => word_features_of(0, scene, facts, distance, place, i, sink),
-        _ => word_features_of(1, scene, facts, distance, place, i, sink),
+    match place.side {
+        0 => word_features_of(0, scene, facts, place, i, sink),
+        _ => word_features_of(1, scene, facts, place, i, sink),
     }
 }
 
@@ -129,7 +141,6 @@ fn word_features_of(
     side: u32,
     scene: &Scene<'_>,
     facts: &CueFacts<'_>,
-    distance: &Distance,
     place: &Place,
     i: usize,
     sink: &mut impl FnMut(u32, u32),
@@ -138,8 +149,9 @@ fn word_features_of(
     let a = scene.atom(at);
     let (l1, r1) = (scene.atom(at - 1), scene.atom(at + 1));
     let (l2, r2) = (scene.atom(at - 2), scene.atom(at + 2));
-    let &Distance { near, exact, .. } = distance;
     let &Place {
+        exact,
+        near,
         same_sentence,
         quote,
         edge,

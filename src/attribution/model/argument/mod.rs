@@ -5,8 +5,8 @@ mod place;
 
 use std::ops::Range;
 
-pub(super) use features::{distance_features, features, place_features, word_features};
-pub(super) use place::{Distance, Place};
+pub(super) use features::{exact_features, features, near_features, place_features, word_features};
+pub(super) use place::Place;
 
 use super::cue::Scene;
 use crate::attribution::complement::{follows, quotation_end};

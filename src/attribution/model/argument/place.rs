@@ -22,28 +22,22 @@ fn place(range: &Range<usize>, i: usize) -> u32 {
     }
 }
 
-/// Where a token stands: how far from its cue and from the edges of its sentence. Far from the cue many in a row are the same in that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::attribution::model) struct Distance {
+/// What holds of a token beside its words. Tokens in a row share much of it; the keys below say what.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::attribution::model) struct Place {
     /// 0 before the cue, 1 behind it.
     pub side: u32,
-    pub near: u32,
+    /// The distance from the cue, up to 12 and in eight levels, and those from the edges of the sentence.
     pub exact: u32,
+    pub near: u32,
     pub from_start: u32,
     pub to_end: u32,
-}
-
-/// What holds of a token beside its words, which several in a row mostly share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::attribution::model) struct Place {
-    pub side: u32,
-    pub near: u32,
     pub same_sentence: u32,
     /// Whether it is in a quotation, and in which.
     pub quote: u32,
     /// Whether it is the first or last of its sentence or window.
     pub edge: u32,
-    /// What stands between it and the cue.
+    /// What stands between it and the cue; `path` is all of it.
     pub commas: u32,
     pub verbs: u32,
     pub path: u32,
@@ -52,32 +46,13 @@ pub(in crate::attribution::model) struct Place {
     pub other: u32,
 }
 
-impl Distance {
-    pub fn new(scene: &Scene<'_>, cue: &Range<usize>, i: usize) -> Self {
-        let sentence = scene.sentence(i);
-        let (side, distance) = if i < cue.start {
-            (0, cue.start - i)
-        } else {
-            (1, i + 1 - cue.end)
-        };
-        Distance {
-            side,
-            near: bucket(distance),
-            exact: distance.min(12) as u32,
-            from_start: bucket(i - sentence.start),
-            to_end: bucket(sentence.end - i),
-        }
-    }
-}
-
 impl Place {
-    pub fn new(
-        scene: &Scene<'_>,
-        facts: &CueFacts<'_>,
-        window: &Range<usize>,
-        distance: &Distance,
-        i: usize,
-    ) -> Self {
+    pub fn new(scene: &Scene<'_>, facts: &CueFacts<'_>, window: &Range<usize>, i: usize) -> Self {
+        let (side, distance) = if i < facts.cue.start {
+            (0, facts.cue.start - i)
+        } else {
+            (1, i + 1 - facts.cue.end)
+        };
         let token = scene.p.token(i);
         let sentence = scene.sentence(i);
         let own = facts.quotation != Token::NONE && token.quotation == facts.quotation;
@@ -93,8 +68,11 @@ impl Place {
             in_content = places.max().unwrap_or(0);
         }
         Place {
-            side: distance.side,
-            near: distance.near,
+            side,
+            exact: distance.min(12) as u32,
+            near: bucket(distance),
+            from_start: bucket(i - sentence.start),
+            to_end: bucket(sentence.end - i),
             same_sentence: (i64::from(token.sentence) - i64::from(facts.sentence)).clamp(-2, 2)
                 as u32,
             quote,
@@ -107,6 +85,37 @@ impl Place {
             frame: in_source * 5 + in_content,
             other: other_roles(scene, facts.proposal, i),
         }
+    }
+
+    /// All that the features of the exact distance look at, but for the cue.
+    pub fn exact_key(&self) -> [u32; 2] {
+        [self.side, self.exact]
+    }
+
+    /// All that the features of the level of the distance look at.
+    pub fn near_key(&self) -> [u32; 7] {
+        [
+            self.side,
+            self.near,
+            self.from_start,
+            self.to_end,
+            self.quote,
+            self.frame,
+            self.other,
+        ]
+    }
+
+    /// All that the features of the place look at.
+    pub fn place_key(&self) -> [u32; 7] {
+        [
+            self.side,
+            self.same_sentence,
+            self.quote,
+            self.edge,
+            self.path,
+            self.frame,
+            self.other,
+        ]
     }
 }
 
