@@ -14,6 +14,7 @@ import people
 from common import BUILD, DATA, read_words
 from demonyms import Demonyms, hand_words
 from fetch import Sources
+from groups import Groups
 from lexicon import Lexicon
 from names import Names
 from places import Places
@@ -40,11 +41,13 @@ def tables(sources):
     names = Names(sources, words)
     places = Places(sources, wordnet, words, names, hand_words(), organizations.hand_forms())
     demonyms = Demonyms(sources, places)
-    given, surnames = names.tables(set(places.taken), demonyms.forms())
+    given, surnames = names.tables(set(places.taken), demonyms.forms(), organizations.hand_forms())
+    taken = organizations.hand_forms() | set(places.taken) | demonyms.forms() | set(names.given) | set(names.surnames)
+    groups = Groups(sources, wordnet, words, taken)
     return [
         lists.titles(), lists.roles(), lists.org_words(), lists.function_words(), lists.abbreviations(),
         lexicon.table(), given, surnames, places.table(), demonyms.table(),
-        people.table(sources, places), organizations.table(words, names.frequent_given, names.frequent_surnames),
+        people.table(sources, places), organizations.table(words, names.frequent_given, names.frequent_surnames, groups),
     ]
 
 

@@ -148,10 +148,13 @@ class Names:
         for name in self._uncommon(faker_names("last_names")):
             self.surnames.setdefault(name, 0)
             self.frequent_surnames.add(name)
-        for _, line in read_sections("surnames.txt"):
-            for name in line.replace(",", " ").split():
-                self.surnames.setdefault(name, 0)
-                self.frequent_surnames.add(name)
+        for file in ("surnames.txt", "known_names.txt"):
+            for _, line in read_sections(file):
+                for name in line.replace(",", " ").split():
+                    # "Elvis" goes by his given name.
+                    if file == "surnames.txt" or name not in self.given:
+                        self.surnames.setdefault(name, 0)
+                        self.frequent_surnames.add(name)
         for name in list(self.surnames):
             if name in self.never_surname:
                 del self.surnames[name]
@@ -160,20 +163,25 @@ class Names:
         """The names that are no common words: Faker's rare names do more harm than good there."""
         return {name: marks for name, marks in names.items() if name.lower() not in self.words}
 
-    def tables(self, place_words, demonyms):
+    def tables(self, place_words, demonyms, organizations):
         """The two output tables."""
         words = self.words
+        well_known = set()
+        for section, line in read_sections("known_names.txt"):
+            names = [name for name in line.split() if section == "common words too" or name.lower() not in words]
+            well_known.update(name for name in names if name not in organizations)
 
         def flags(name, other, letter):
             found = "w" if name.lower() in words else ""
             found += "p" if name in place_words else ""
-            return found + (letter if name in other else "")
+            found += letter if name in other else ""
+            return found + ("k" if name in well_known else "")
 
         given = Table(
             DATA / "gazetteer/given_names.tsv",
             ("name", "gender", "count", "flags"),
             "Given names. gender: m, f, u (both or unknown). count: US births 1880-2017, 0 if unknown.\n"
-            "flags: w also a common English word, p also a place, s also a surname.",
+            "flags: w also a common English word, p also a place, s also a surname, k alone mostly somebody widely known.",
         )
         for name, (gender, count) in self.given.items():
             if name not in demonyms or name.lower() in words:
@@ -182,7 +190,7 @@ class Names:
             DATA / "gazetteer/surnames.tsv",
             ("name", "count", "flags"),
             "Surnames without particles. count: bearers in the US census of 2000, 0 if unknown.\n"
-            "flags: w also a common English word, p also a place, g also a given name.",
+            "flags: w also a common English word, p also a place, g also a given name, k alone mostly somebody widely known.",
         )
         for name, count in self.surnames.items():
             if name not in demonyms:

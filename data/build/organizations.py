@@ -26,15 +26,15 @@ def hand_forms():
     return {form for line in lines for part in line.split("|") for form in expand(part.strip())}
 
 
-def table(words, given, surnames):
-    """The output table."""
+def table(words, given, surnames, groups):
+    """The output table: the hand lists first, then what `groups` adds."""
     result = Table(
         DATA / "gazetteer/organizations.tsv",
         ("id", "name", "aliases", "kind", "flags"),
         "Organizations. aliases: separated by |. kind: " + ", ".join(sorted(KINDS)) + ".\n"
         "flags: w a form is also a common word, a given name or a surname.",
     )
-    owner = {}
+    rows, owner = {}, {}
     for file in FILES:
         for kind, line in read_sections(file):
             if kind not in KINDS:
@@ -45,8 +45,10 @@ def table(words, given, surnames):
                 if form in owner:
                     raise SystemExit(f"hand/{file}: {form!r} of {line!r} already belongs to {owner[form]!r}")
                 owner[form] = line
-            risky = any(
-                form.lower() in words or form in given or form in surnames for form in forms if " " not in form
-            )
-            result.add("org:" + slug(forms[0]), forms[0], "|".join(forms[1:]), kind, "w" if risky else "")
+            rows["org:" + slug(forms[0])] = kind, forms
+    for kind, forms in groups.rows():
+        rows.setdefault("org:" + slug(forms[0]), (kind, forms))
+    for ident, (kind, forms) in rows.items():
+        risky = any(form.lower() in words or form in given or form in surnames for form in forms if " " not in form)
+        result.add(ident, forms[0], "|".join(forms[1:]), kind, "w" if risky else "")
     return result

@@ -166,6 +166,27 @@ class Content(unittest.TestCase):
         for form in ("United Nations", "U.N.", "FBI", "Renmin University of China", "Ministry of Public Security", "The Washington Post"):
             self.assertIn(form, organizations)
 
+    def test_well_known_names_are_flagged(self):
+        flagged = {name for names in (self.given, self.surnames) for name, row in names.items() if "k" in row["flags"]}
+        for name in "Gorbachev Arafat Netanyahu Mugabe Suharto Clinton Merkel Maradona Agassi Tendulkar Bush".split():
+            self.assertIn(name, flagged)
+        for name in "Ford Washington Jordan Love Page Smithson".split():
+            self.assertNotIn(name, flagged)
+        words = [name for name in flagged if "w" in (self.surnames.get(name) or self.given[name])["flags"]]
+        self.assertLess(len(words), 20, words)
+
+    def test_parties_and_groups(self):
+        owners = {form: row for row in self.organizations for form in forms(row)}
+        for form in ("Basque Nationalist Party", "PNV", "Uganda People's Congress", "American Legion", "Immigration and Naturalization Service"):
+            self.assertTrue(form in owners, form)
+        # An acronym of many parties belongs to none of them.
+        self.assertEqual(owners["PDC"]["name"], "PDC")
+        places = {form for row in self.places.values() for form in forms(row)}
+        parties = {form for form, row in owners.items() if row["kind"] == "party"}
+        self.assertEqual(parties & (places | set(self.demonyms)), set())
+        for form in ("Base", "Europe", "USA", "Tigers", "none", "Major parties"):
+            self.assertFalse(form in owners, form)
+
     def test_word_readings(self):
         expected = {"said": "dp", "report": "v", "reports": "zN", "according": "g", "went": "d", "stopped": "dp", "children": "N", "quickly": "r", "admitted": "dp"}
         for word, letters in expected.items():

@@ -10,14 +10,15 @@ PERSON, LOCATION, OBJECT, GROUP = "18", "15", "17", "14"
 
 
 class Synset:
-    """A synset: its words in their own letter case, its file and whether it is an instance."""
+    """A synset: its words in their own letter case, its file, and what it is an instance or a kind of."""
 
-    def __init__(self, pos, offset, lexfile, words, instance_of):
+    def __init__(self, pos, offset, lexfile, words, instance_of, kind_of):
         self.pos = pos
         self.offset = offset
         self.lexfile = lexfile
         self.words = words
         self.instance_of = instance_of
+        self.kind_of = kind_of
 
 
 class WordNet:
@@ -50,7 +51,8 @@ class WordNet:
         at = 4 + 2 * size
         pointers = fields[at + 1 : at + 1 + 4 * int(fields[at])]
         instance_of = [pointers[i + 1] for i in range(0, len(pointers), 4) if pointers[i] == "@i"]
-        self.synsets[pos, fields[0]] = Synset(pos, fields[0], fields[1], words, instance_of)
+        kind_of = [pointers[i + 1] for i in range(0, len(pointers), 4) if pointers[i] == "@"]
+        self.synsets[pos, fields[0]] = Synset(pos, fields[0], fields[1], words, instance_of, kind_of)
 
     def _count(self):
         self.counts = defaultdict(lambda: defaultdict(int))
@@ -80,3 +82,7 @@ class WordNet:
     def hypernyms(self, synset):
         """First words of the synsets that an instance is an instance of."""
         return [self.synsets["n", offset].words[0] for offset in synset.instance_of]
+
+    def parents(self, synset):
+        """First words of the synsets that a noun is an instance or a kind of."""
+        return [self.synsets["n", offset].words[0] for offset in synset.instance_of + synset.kind_of]

@@ -417,7 +417,9 @@ pub(super) fn new_entry<'a>(
     let mut flags = Flags::empty();
     for letter in row.get("flags").chars() {
         flags |= Flags::of_letter(letter).ok_or_else(|| {
-            row.error(format!("unknown flag {letter:?}; the flags are w, g, s, p"))
+            row.error(format!(
+                "unknown flag {letter:?}; the flags are w, g, s, p, k"
+            ))
         })?;
     }
     Ok(Entry {

@@ -84,6 +84,8 @@ bitflags! {
         const SURNAME = 1 << 2;
         /// `p`: a place too.
         const PLACE = 1 << 3;
+        /// `k`: alone it mostly means somebody widely known ("Gorbachev").
+        const KNOWN = 1 << 4;
     }
 }
 
@@ -94,6 +96,7 @@ impl Flags {
             'g' => Flags::GIVEN_NAME,
             's' => Flags::SURNAME,
             'p' => Flags::PLACE,
+            'k' => Flags::KNOWN,
             _ => return None,
         })
     }

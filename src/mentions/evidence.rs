@@ -61,6 +61,8 @@ bitflags! {
         const ORG = 1 << 22;
         /// A word with a capital, in Latin letters, that may be part of a name.
         const CAPITAL = 1 << 23;
+        /// A name by which somebody widely known goes.
+        const WELL_KNOWN = 1 << 24;
         /// Any given name or surname.
         const NAME = Self::GIVEN.bits() | Self::SURNAME.bits();
     }
@@ -197,6 +199,9 @@ impl<'a> Evidence<'a> {
             *known = size.max(*known);
         }
         let last = &mut self.marks[end - 1];
+        if single && entry.flags.contains(Flags::KNOWN) {
+            *last |= Marks::WELL_KNOWN;
+        }
         match entry.list {
             List::GivenNames if single => {
                 *last |= Marks::GIVEN;

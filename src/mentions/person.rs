@@ -335,19 +335,16 @@ fn alone(e: &Evidence<'_>, i: usize, end: usize, whole: bool, context: f32, part
         return score;
     }
     let sure = e.is(i, Marks::SURE_GIVEN) || e.is(i, Marks::SURE_SURNAME);
-    let plain = !e.is(
+    let only = !e.is(
         i,
-        Marks::PLACE
-            | Marks::IN_PLACE
-            | Marks::ORG
-            | Marks::COMMON
-            | Marks::TITLE_CASE
-            | Marks::CAPS_LINE,
+        Marks::PLACE | Marks::IN_PLACE | Marks::ORG | Marks::COMMON,
     );
-    let base = if sure && plain && !adjective {
-        0.42
-    } else {
-        0.25
+    let plain = only && !e.is(i, Marks::TITLE_CASE | Marks::CAPS_LINE);
+    let base = match e.is(i, Marks::WELL_KNOWN) {
+        true if only => 0.65,
+        true => 0.4,
+        false if sure && plain && !adjective => 0.42,
+        false => 0.25,
     };
     base + after(e, end) + context
 }

@@ -30,7 +30,7 @@ pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, feature: impl 
         own.lists & Marks::COMMON.bits(),
     ]);
     all.add([priors[0]]);
-    all.add([priors[1]]);
+    all.add([priors[1], u32::from(e.is(i, Marks::WELL_KNOWN))]);
     all.add([priors[2]]);
     all.add([
         u32::from(e.starts_sentence(i)),

@@ -1,7 +1,7 @@
 //! Made-up news: `lines.txt` with names put in.
 
 use super::GoldNames;
-use crate::gazetteer::{Gazetteer, List};
+use crate::gazetteer::{Flags, Gazetteer, List};
 use crate::{Label, Span};
 
 /// How often each block is filled in.
@@ -11,6 +11,7 @@ const COPIES: usize = 2;
 struct Names {
     given: Vec<&'static str>,
     surnames: Vec<&'static str>,
+    well_known: Vec<&'static str>,
     cities: Vec<&'static str>,
     large: Vec<&'static str>,
     countries: Vec<&'static str>,
@@ -103,6 +104,7 @@ impl Names {
         Names {
             given: choose(&|e| e.list == List::GivenNames && (e.prior == 0 || e.prior > 5000)),
             surnames: choose(&|e| e.list == List::Surnames),
+            well_known: choose(&|e| e.flags.contains(Flags::KNOWN)),
             cities: choose(&|e| e.list == List::Places && e.kind == "city"),
             large: choose(&|e| e.list == List::Places && e.kind == "city" && e.prior > LARGE),
             countries: choose(&|e| {
@@ -129,6 +131,7 @@ impl Names {
                 Some(Label::Person),
             ),
             "S" => (surname(), Some(Label::Person)),
+            "K" => (of(&self.well_known, 11), Some(Label::Person)),
             "C" => (of(&self.cities, 4), Some(Label::Place)),
             "N" => (of(&self.countries, 5), Some(Label::Place)),
             "c" => (of(&self.large, 6), Some(Label::Org)),
