@@ -335,13 +335,10 @@ fn alone(e: &Evidence<'_>, i: usize, end: usize, whole: bool, context: f32, part
         return score;
     }
     let sure = e.is(i, Marks::SURE_GIVEN) || e.is(i, Marks::SURE_SURNAME);
-    let only = !e.is(
-        i,
-        Marks::PLACE | Marks::IN_PLACE | Marks::ORG | Marks::COMMON,
-    );
-    let plain = only && !e.is(i, Marks::TITLE_CASE | Marks::CAPS_LINE);
+    let only = !e.is(i, Marks::PLACE | Marks::IN_PLACE | Marks::ORG);
+    let plain = only && !e.is(i, Marks::COMMON | Marks::TITLE_CASE | Marks::CAPS_LINE);
     let base = match e.is(i, Marks::WELL_KNOWN) {
-        true if only => 0.65,
+        true if only && !e.capital_by_place(i) => 0.65,
         true => 0.4,
         false if sure && plain && !adjective => 0.42,
         false => 0.25,
