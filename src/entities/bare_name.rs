@@ -167,6 +167,10 @@ fn each_run(context: &Context<'_>, mentions: &[Mention], mut each: impl FnMut(us
     let mut next = 0;
     let mut i = 0;
     while i < p.words.len() {
+        if !p.token(i).capitalised() {
+            i += 1;
+            continue;
+        }
         let start = p.token(i).span.start;
         while next < mentions.len() && mentions[next].span.end <= start {
             next += 1;

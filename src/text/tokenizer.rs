@@ -26,6 +26,17 @@ pub(super) fn tokenize(text: &str, tokens: &mut Vec<Token>) {
             continue;
         }
         let start = cursor.at;
+        if cursor.small_word() {
+            tokens.push(Token {
+                span: Span::new(start as u32, cursor.at as u32),
+                kind: TokenKind::Word,
+                shape: before | Shape::LOWER,
+                sentence: 0,
+                quotation: Token::NONE,
+            });
+            before = Shape::empty();
+            continue;
+        }
         let kind = cursor.token(c, before.contains(Shape::SPACE_BEFORE), tokens);
         let span = Span::new(start as u32, cursor.at as u32);
         let mut shape = before;
@@ -122,6 +133,22 @@ impl<'t> Cursor<'t> {
         {
             self.at += c.len_utf8();
         }
+    }
+
+    /// Moves over a word of small ASCII letters that nothing can go on with, as most words are.
+    #[inline]
+    fn small_word(&mut self) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let len = rest
+            .iter()
+            .position(|b| !b.is_ascii_lowercase())
+            .unwrap_or(rest.len());
+        let ends = matches!(rest.get(len), Some(b' ' | b',' | b'\n'));
+        if len == 0 || !ends {
+            return false;
+        }
+        self.at += len;
+        true
     }
 
     fn skip_word(&mut self) {

@@ -8,7 +8,7 @@ use super::classes::{Classes, Tag};
 use crate::Span;
 
 /// What is known of a word outside any sentence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reading {
     /// All that it can be.
     pub classes: Classes,
@@ -20,7 +20,7 @@ pub struct Reading {
 
 /// The words of the lists by their letters.
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
-    let mut words: FxHashMap<&'static [u8], Reading> = FxHashMap::default();
+    let mut words = Table::default();
     for (word, pos) in rows(include_str!("../../data/words/words.tsv")) {
         let mut reading = Reading {
             known: true,
@@ -32,13 +32,13 @@ static WORDS: LazyLock<Table> = LazyLock::new(|| {
             }
             reading.classes |= classes;
         }
-        words.insert(word.as_bytes(), reading);
+        words.insert(word, reading);
     }
     for (word, class) in rows(include_str!("../../data/words/function.tsv")) {
         let Some((tag, classes)) = function_class(class) else {
             continue;
         };
-        let reading = words.entry(word.as_bytes()).or_default();
+        let mut reading = words.get(word.as_bytes()).unwrap_or_default();
         // The first row of a function word is its main reading, before any that WordNet knows; but "late" stays an adjective.
         let adjective = tag == Tag::Adverb && reading.tag == Tag::Adjective;
         if !adjective
@@ -50,8 +50,9 @@ static WORDS: LazyLock<Table> = LazyLock::new(|| {
         }
         reading.classes |= classes;
         reading.known = true;
+        words.insert(word, reading);
     }
-    Table::new(words)
+    words
 });
 
 /// Hash tables whose keys are the letters themselves, so that nothing is compared through a pointer, and so small that what is asked often
@@ -64,6 +65,8 @@ struct Table {
     /// The few that are longer.
     long: FxHashMap<&'static [u8], Reading>,
     readings: Vec<Reading>,
+    /// Where each of them stands.
+    numbers: FxHashMap<Reading, usize>,
 }
 
 const SHORT: usize = 6;
@@ -75,34 +78,34 @@ const MIDDLE_BITS: u32 = 16;
 /// All numbers of words are smaller.
 pub(crate) const NUMBERS: usize = (1 << SHORT_BITS) + (1 << MIDDLE_BITS);
 
-impl Table {
-    fn new(words: FxHashMap<&'static [u8], Reading>) -> Self {
-        let mut table = Table {
+impl Default for Table {
+    fn default() -> Self {
+        Table {
             short: vec![0; 1 << SHORT_BITS],
             middle: vec![0; 1 << MIDDLE_BITS],
             long: FxHashMap::default(),
             readings: vec![],
-        };
-        // In the order of the letters, so that a word has the same number every time.
-        let mut words: Vec<_> = words.into_iter().collect();
-        words.sort_unstable_by_key(|&(word, _)| word);
-        for (word, reading) in words {
-            let Some(letters) = letters(word) else {
-                table.long.insert(word, reading);
-                continue;
-            };
-            let known = table.readings.iter().position(|&other| other == reading);
-            let number = known.unwrap_or_else(|| {
-                table.readings.push(reading);
-                table.readings.len() - 1
-            });
-            let (Ok(slot) | Err(slot)) = table.probe(letters);
-            match slot.checked_sub(1 << SHORT_BITS) {
-                None => table.short[slot] = letters as u64 | (number as u64) << (8 * SHORT),
-                Some(slot) => table.middle[slot] = letters | (number as u128) << (8 * MIDDLE),
-            }
+            numbers: FxHashMap::default(),
         }
-        table
+    }
+}
+
+impl Table {
+    /// Adds a word, or gives it another reading.
+    fn insert(&mut self, word: &'static str, reading: Reading) {
+        let Some(letters) = letters(word.as_bytes()) else {
+            self.long.insert(word.as_bytes(), reading);
+            return;
+        };
+        let number = *self.numbers.entry(reading).or_insert_with(|| {
+            self.readings.push(reading);
+            self.readings.len() - 1
+        });
+        let (Ok(slot) | Err(slot)) = self.probe(letters);
+        match slot.checked_sub(1 << SHORT_BITS) {
+            None => self.short[slot] = letters as u64 | (number as u64) << (8 * SHORT),
+            Some(slot) => self.middle[slot] = letters | (number as u128) << (8 * MIDDLE),
+        }
     }
 
     /// The slot with these letters, or else the empty one where they would be; those of the middle words are counted behind the short ones. Slot 0 is never used.

@@ -32,6 +32,9 @@ pub(super) struct Atom {
 
 /// The atoms of a text; outside it stands a mark of its own.
 pub(super) struct Atoms {
+    /// For each token the place of its atom: few have one.
+    places: Vec<u32>,
+    /// The first is that of all others.
     atoms: Vec<Atom>,
 }
 
@@ -52,17 +55,20 @@ const OUTSIDE: Atom = Atom {
 impl Atoms {
     /// Those of the islands' tokens and of two on either side, which the features ask for.
     pub fn read(e: &Evidence<'_>, islands: &Islands<'_>) -> Self {
-        let mut atoms = vec![OUTSIDE; e.len()];
+        let mut places = vec![0; e.len()];
+        let mut atoms = vec![OUTSIDE];
         let mut done = 0;
         for island in islands.iter() {
             let end = (island.end + REACH).min(e.len());
             let start = island.first.saturating_sub(REACH).max(done);
-            for (i, slot) in (start..end).zip(&mut atoms[start..end]) {
-                *slot = atom(e, i);
+            for (i, place) in (start..end).zip(&mut places[start..end]) {
+                *place = atoms.len() as u32;
+                atoms.push(atom(e, i));
             }
             done = end;
         }
-        uses::read(e, |i, uses| atoms[i].uses = uses);
+        // Every word with a capital stands in an island.
+        uses::read(e, |i, uses| atoms[places[i] as usize].uses = uses);
         for known in e.known.iter().filter(|known| !known.joined()) {
             let list = match e.gazetteer.list(known.entry) {
                 List::Places => 1,
@@ -72,7 +78,11 @@ impl Atoms {
             };
             if known.end > known.first + 1 {
                 let last = known.end - known.first - 1;
-                for (i, atom) in atoms[known.first..known.end].iter_mut().enumerate() {
+                for (i, &place) in places[known.first..known.end].iter().enumerate() {
+                    if place == 0 {
+                        continue;
+                    }
+                    let atom = &mut atoms[place as usize];
                     let at = u32::from(i == 0) | (u32::from(i == last) << 1);
                     // The longest comes first.
                     if atom.inside == 0 {
@@ -81,18 +91,18 @@ impl Atoms {
                 }
             }
         }
-        Atoms { atoms }
+        Atoms { places, atoms }
     }
 
     /// The atom of a token of the same sentence; what lies outside of it looks the same everywhere.
     pub fn at(&self, e: &Evidence<'_>, base: usize, offset: isize) -> &Atom {
         base.checked_add_signed(offset)
-            .filter(|&i| i < self.atoms.len() && e.token(i).sentence == e.token(base).sentence)
-            .map_or(&OUTSIDE, |i| &self.atoms[i])
+            .filter(|&i| i < self.places.len() && e.token(i).sentence == e.token(base).sentence)
+            .map_or(&OUTSIDE, |i| self.own(i))
     }
 
     pub fn own(&self, i: usize) -> &Atom {
-        &self.atoms[i]
+        &self.atoms[self.places[i] as usize]
     }
 }
 
