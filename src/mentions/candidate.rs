@@ -72,23 +72,29 @@ impl Candidate {
 ///
 /// Weighted interval scheduling: linear but for the sort and the binary searches. Ties go to the candidate that
 /// ends first, then to the longer one, then to the one that was proposed first.
-pub(super) fn choose(candidates: &mut Vec<Candidate>) -> Vec<Candidate> {
-    candidates.retain(|c| c.preference() >= THRESHOLD && !c.span.is_empty());
-    candidates.sort_by_key(|c| (c.span.end, c.span.start));
+pub(super) fn choose(candidates: &[Candidate]) -> Vec<Candidate> {
+    let likely = |c: &Candidate| c.preference() >= THRESHOLD && !c.span.is_empty();
+    let all = candidates.iter().enumerate();
+    let mut order: Vec<(u32, u32, u32)> = all
+        .filter(|(_, c)| likely(c))
+        .map(|(i, c)| (c.span.end, c.span.start, i as u32))
+        .collect();
+    order.sort_unstable();
+    let candidate = |i: usize| &candidates[order[i].2 as usize];
     // best[i] is the weight of the best set among the first i candidates.
-    let mut best = vec![0.0_f64; candidates.len() + 1];
-    let mut before = vec![0_usize; candidates.len()];
-    for (i, candidate) in candidates.iter().enumerate() {
-        before[i] = candidates[..i].partition_point(|c| c.span.end <= candidate.span.start);
-        best[i + 1] = best[i].max(best[before[i]] + candidate.weight());
+    let mut best = vec![0.0_f64; order.len() + 1];
+    let mut before = vec![0_usize; order.len()];
+    for (i, &(_, start, _)) in order.iter().enumerate() {
+        before[i] = order[..i].partition_point(|&(end, ..)| end <= start);
+        best[i + 1] = best[i].max(best[before[i]] + candidate(i).weight());
     }
     let mut chosen = vec![];
-    let mut i = candidates.len();
+    let mut i = order.len();
     while i > 0 {
         if best[i] == best[i - 1] {
             i -= 1;
         } else {
-            chosen.push(candidates[i - 1].clone());
+            chosen.push(candidate(i - 1).clone());
             i = before[i - 1];
         }
     }

@@ -106,7 +106,7 @@ fn find_with(
     let (rules, apart) = propose(&evidence);
     let mut candidates = model::decide(&evidence, &rules, weights);
     candidates.extend(apart);
-    let mut chosen = candidate::choose(&mut candidates);
+    let mut chosen = candidate::choose(&candidates);
     keep_antecedents(&mut chosen);
     chosen
         .into_iter()
@@ -151,11 +151,11 @@ fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
     person::propose(evidence, &mut candidates);
     definition::propose(evidence, &mut candidates);
     candidates.retain(|c| !c.span.is_empty());
-    let first_choice = candidate::choose(&mut candidates.clone());
+    let first_choice = candidate::choose(&candidates);
     acronym::propose_brackets(evidence, &first_choice, &mut candidates);
     enumeration::propose(evidence, &first_choice, &mut candidates);
     propagate::propose(evidence, &first_choice, &mut candidates);
-    let mut chosen = candidate::choose(&mut candidates.clone());
+    let mut chosen = candidate::choose(&candidates);
     for c in &mut chosen {
         c.chosen = true;
     }

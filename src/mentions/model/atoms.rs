@@ -174,6 +174,9 @@ fn tag(e: &Evidence<'_>, i: usize) -> u32 {
 }
 
 fn ending(text: &str, letters: usize) -> u32 {
+    if text.is_ascii() {
+        return hash::word(&text[text.len().saturating_sub(letters)..]);
+    }
     let from = text
         .char_indices()
         .rev()
@@ -183,6 +186,9 @@ fn ending(text: &str, letters: usize) -> u32 {
 }
 
 fn beginning(text: &str, letters: usize) -> &str {
+    if text.is_ascii() {
+        return &text[..letters.min(text.len())];
+    }
     let to = text
         .char_indices()
         .nth(letters)
@@ -200,8 +206,9 @@ fn shape(e: &Evidence<'_>, i: usize) -> u32 {
         5..=6 => 3,
         _ => 4,
     };
-    let inner = e.word(i).bytes().skip(1).any(|b| b.is_ascii_uppercase());
-    let apostrophe = e.word(i).contains(['\'', '’']);
+    let word = e.word(i);
+    let inner = word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+    let apostrophe = word.bytes().any(|b| b == b'\'') || !word.is_ascii() && word.contains('’');
     let form = Shape::CAPITAL
         | Shape::ALL_CAPS
         | Shape::DIGIT
