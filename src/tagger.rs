@@ -306,6 +306,7 @@ impl Tagger {
             self.inner.model.weights(),
             attribution,
         );
+        rules.name_cues(&scratch.views.tokens, &cues, &mut document.attributions);
         let text = self.look(text, scratch, &document.mentions);
         firings.extend(rules.attributions(&text, &mut document.attributions));
         attribution::speaker::resolve(&text.p, &document.mentions, &mut document.attributions);

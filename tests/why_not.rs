@@ -1,6 +1,7 @@
 //! Why rules do not match: the part of the pattern and the place in the text that are named.
 
 use onrecord::Tagger;
+use onrecord::attribution::{Complement as Takes, VerbForm};
 use onrecord::rules::{Failure, Reason, RuleSet};
 
 /// A tagger with a rule t/a.
@@ -113,6 +114,56 @@ fn the_first_failing_atom_is_named() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A frame stands still where it came furthest: at a part left or right of the cue, or at the cue itself.
+#[test]
+fn the_first_failing_part_of_a_frame_is_named() {
+    use Failure::*;
+    let per = "kind = 'frame'\nmatch = '{content:<any>} per {source:np} {cue:@say|~argue}'\ncomplement = ['after']";
+    let first = "kind = 'frame'\nmatch = '^ {cue:~according_to} {source:<strict>}, {content:<clause>}'\ncue = 'phrase'";
+    let by = "kind = 'frame'\nmatch = '{content:<subject>} {cue:@cue} by {source:np}'\nform = 'passive'\nscore = 1.4";
+    let owner = "kind = 'frame'\nmatch = '{source:<owner>} {cue:@cue} {content:<any>}'\ncue = 'noun'\nscore = 0.1";
+    let mut wrong = String::new();
+    for (row, text, atom, here, failure) in [
+        (per, "The crane is broken, per the port.", "{cue:@say|~argue}", "", NoCue),
+        (per, "The crane is broken, the port said.", "per", ",", Absent),
+        (per, "The crane is broken, per say.", "{source:np}", "per", Absent),
+        (per, "Per the port said.", "{content:<any>}", "", End),
+        (per, "The crane broke, per the port saying so.", "{cue:@say|~argue}", "saying", Form(VerbForm::Participle)),
+        (per, "Per the port, it said that cod is good.", "{cue:@say|~argue}", "said", Complement(Takes::That)),
+        (first, "The vase is a fake, according to the museum.", "^", ",", Absent),
+        (first, "According to the museum the vase is a fake.", ",", "the", Absent),
+        (first, "According to, the vase is a fake.", "{source:<strict>}", ",", Absent),
+        (first, "According to the museum", ",", "", End),
+        (by, "The plan was criticized.", "by", ".", Absent),
+        (by, "The plan was criticized by \"\".", "{source:np}", "\"", Absent),
+        (by, "Zoë criticized the plan by noon.", "{cue:@cue}", "criticized", Form(VerbForm::Finite)),
+        (owner, "Her claim that cod is bad was wrong.", "{cue:@cue}", "claim", Score),
+        (owner, "The claim that cod is bad was wrong.", "{source:<owner>}", "The", Absent),
+        (per, "", "", "", Empty),
+    ] {
+        let answer = tagger(row).why_not(text, "t/a").unwrap();
+        let Reason::Atom { at, atoms, failure: how, .. } = &answer.reason else {
+            wrong += &format!("{text}: {answer}\n\n");
+            continue;
+        };
+        let found: Vec<&str> = atoms.iter().map(|at| &answer.pattern[at.clone()]).collect();
+        if (&*found.join(" "), &text[*at], *how) != (atom, here, failure) {
+            wrong += &format!("{answer}\nexpected {atom:?}, {here:?}, {failure:?}\n\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn bundled_rules_can_be_asked_by_name() {
+    let answer = Tagger::default().why_not("The vase is a fake.", "onrecord/according-first");
+    assert!(
+        answer.unwrap().to_string().starts_with(
+            "onrecord/according-first did not match: no word of the text is a cue like {cue:~according_to|"
+        )
+    );
 }
 
 #[test]

@@ -89,12 +89,12 @@ pub struct WhyNotArgs {
     /// The text itself
     pub text: String,
 
-    /// The rule: SET/ID, or ID alone where that is clear
+    /// The rule: SET/ID, or ID alone where that is clear; those of onrecord itself are in the set "onrecord"
     #[arg(long, value_name = "ID")]
     pub rule: String,
 
     /// Rule files, or directories with .toml files
-    #[arg(long, value_name = "FILE|DIR", required = true)]
+    #[arg(long, value_name = "FILE|DIR")]
     pub rules: Vec<PathBuf>,
 }
 

@@ -93,7 +93,10 @@ impl Drop for Progress {
 
 /// Says why a rule does not match a text, and gives the exit status.
 pub fn why_not(args: &WhyNotArgs) -> Result<u8, Fatal> {
-    let rules = load(&args.rules)?;
+    let rules = match args.rules[..] {
+        [] => RuleSet::default(),
+        _ => load(&args.rules)?,
+    };
     let name = rule_name(&rules, &args.rule)?;
     let tagger = Tagger::builder().rules(rules).build();
     let tagger = tagger.map_err(|error| error.to_string())?;
@@ -108,11 +111,18 @@ pub fn why_not(args: &WhyNotArgs) -> Result<u8, Fatal> {
 fn rule_name(rules: &RuleSet, given: &str) -> Result<String, Fatal> {
     let is_meant =
         |name: &&str| *name == given || name.split_once('/').is_some_and(|(_, id)| id == given);
-    let found: Vec<&str> = rules.names().filter(is_meant).collect();
+    let mut found: Vec<&str> = rules.names().filter(is_meant).collect();
+    if found.is_empty() {
+        found.extend(RuleSet::bundled().names().filter(is_meant));
+    }
     match found[..] {
         [name] => Ok(name.to_owned()),
         [] => {
-            let names: Vec<&str> = rules.names().take(20).collect();
+            let own = match rules.is_empty() {
+                true => RuleSet::bundled(),
+                false => rules,
+            };
+            let names: Vec<&str> = own.names().take(20).collect();
             let names = names.join(", ");
             Err(format!(
                 "--rule {given}: there is no such rule; there are {names}"

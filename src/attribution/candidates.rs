@@ -28,6 +28,8 @@ pub(crate) struct ExtraCue {
     pub end: u32,
     /// The entry of the lexicon that it is used like.
     pub like: u32,
+    /// The number of the rule.
+    pub rule: u32,
 }
 
 /// All candidates of a text, with a look-up by token.

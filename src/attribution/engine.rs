@@ -55,7 +55,7 @@ pub(super) fn find(
             continue;
         };
         let mut frames = frames.order.iter().map(|&i| (&frames.list[i as usize], i));
-        let fit = frames.find_map(|(frame, index)| site.fit(frame, index));
+        let fit = frames.find_map(|(frame, index)| site.fit(frame, index).ok());
         let Some(Fit {
             found: attribution, ..
         }) = fit
@@ -100,6 +100,69 @@ impl Worth {
     }
 }
 
+/// Why a frame does not fit at a cue candidate: the first part of it that was not there, and where that should have stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Misfit {
+    /// How many of its conditions and parts were there.
+    pub passed: u32,
+    pub part: Part,
+    /// The token at which it was looked for: left of the cue, one past the last that it could have had.
+    pub at: u32,
+}
+
+/// A part or condition of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// The word is none of its cues.
+    Cue,
+    Form(VerbForm),
+    Complement(Complement),
+    /// By its place from the cue outwards.
+    Left(u32),
+    Right(u32),
+    /// All parts are there, but what was said is not.
+    Content,
+    /// All of it is there, but its score is too low.
+    Score,
+}
+
+/// Where one frame comes furthest in a text without making an attribution there, with the cue word; `None` where the text has no
+/// word that could be a cue.
+pub(super) fn misfit(
+    p: Phrases<'_>,
+    candidates: &Candidates,
+    lexicon: &CueLexicon,
+    frame: &Frame,
+    found: &[Found],
+) -> Option<(Range<usize>, Misfit)> {
+    let contents = Contents { p, candidates };
+    let mut furthest: Option<(Range<usize>, Misfit)> = None;
+    for candidate in &candidates.list {
+        let same = earlier_source(&p, found, candidate.first as usize);
+        let word = candidate.first as usize..candidate.end as usize;
+        let site = Site::new(contents, candidate, lexicon, same);
+        let tried = site.map(|site| site.fit(frame, 0));
+        let nothing = Misfit {
+            passed: 0,
+            part: Part::Cue,
+            at: candidate.first,
+        };
+        let misfit = match tried {
+            Some(Err(misfit)) => misfit,
+            Some(Ok(_)) => Misfit {
+                passed: u32::MAX,
+                part: Part::Score,
+                ..nothing
+            },
+            None => nothing,
+        };
+        if furthest.as_ref().is_none_or(|(_, f)| misfit.passed > f.passed) {
+            furthest = Some((word, misfit));
+        }
+    }
+    furthest
+}
+
 /// All frames that fit at a cue candidate, in their order: the first one makes the attribution. `found` are those of the cues before it.
 pub(super) fn fits(
     p: Phrases<'_>,
@@ -112,7 +175,7 @@ pub(super) fn fits(
     let contents = Contents { p, candidates };
     let same = earlier_source(&p, found, candidate.first as usize);
     let site = Site::new(contents, candidate, lexicon, same);
-    let fit = |site: &Site<'_>, &index: &u32| site.fit(&frames.list[index as usize], index);
+    let fit = |site: &Site<'_>, &index: &u32| site.fit(&frames.list[index as usize], index).ok();
     let all = site.iter().flat_map(|site| {
         let order = frames.order.iter();
         order.filter_map(|index| fit(site, index))
@@ -177,6 +240,14 @@ struct Draft {
     cue_end: usize,
 }
 
+/// What the cue itself must be comes before all parts.
+const CONDITIONS: u32 = 3;
+
+fn missing(passed: u32, part: Part, at: usize) -> Misfit {
+    let at = at as u32;
+    Misfit { passed, part, at }
+}
+
 impl<'a> Site<'a> {
     fn new(
         contents: Contents<'a>,
@@ -218,10 +289,8 @@ impl<'a> Site<'a> {
     }
 
     /// The attribution that a frame makes here.
-    fn fit(&self, frame: &Frame, index: u32) -> Option<Fit> {
-        if frame.conditions.kind != self.candidate.kind || !self.allows(frame) {
-            return None;
-        }
+    fn fit(&self, frame: &Frame, index: u32) -> Result<Fit, Misfit> {
+        self.allows(frame)?;
         let mut draft = Draft {
             cue_end: self.candidate.end as usize,
             ..Draft::default()
@@ -233,6 +302,7 @@ impl<'a> Site<'a> {
         };
         self.match_left(frame, left, &mut draft)?;
         let mut at = self.match_right(frame, &mut draft)?;
+        let passed = CONDITIONS + (frame.left.len() + frame.right.len()) as u32;
         let mut content: Vec<Range<usize>> =
             draft.before.iter().chain(&draft.behind).cloned().collect();
         if frame.conditions.goes_on && draft.behind.is_none() {
@@ -245,7 +315,7 @@ impl<'a> Site<'a> {
         }
         content.retain(|range| !range.is_empty());
         if content.is_empty() {
-            return None;
+            return Err(missing(passed, Part::Content, at));
         }
         let first = if frame.conditions.kind == CueKind::Noun {
             self.first()
@@ -263,40 +333,49 @@ impl<'a> Site<'a> {
             negated: self.group.negated,
             frame: Some(index),
         };
-        Some(Fit { found, worth })
+        Ok(Fit { found, worth })
     }
 
-    fn allows(&self, frame: &Frame) -> bool {
+    /// Whether the cue is as the frame wants it.
+    fn allows(&self, frame: &Frame) -> Result<(), Misfit> {
         let conditions = &frame.conditions;
-        if conditions.kind == CueKind::Verb && conditions.form != self.group.form {
-            return false;
+        let first = self.first();
+        let cue = match (&frame.cues, self.candidate.cue) {
+            (Some(cues), Some(cue)) => cues[cue as usize],
+            _ => true,
+        };
+        if conditions.kind != self.candidate.kind || !cue {
+            return Err(missing(0, Part::Cue, first));
         }
-        let complement = &conditions.complement;
-        complement
-            .as_ref()
-            .is_none_or(|list| list.contains(&self.follows.complement))
-            && match (&frame.cues, self.candidate.cue) {
-                (Some(cues), Some(cue)) => cues[cue as usize],
-                _ => true,
+        if conditions.kind == CueKind::Verb && conditions.form != self.group.form {
+            return Err(missing(1, Part::Form(self.group.form), first));
+        }
+        let complement = self.follows.complement;
+        match &conditions.complement {
+            Some(list) if !list.contains(&complement) => {
+                Err(missing(2, Part::Complement(complement), self.after))
             }
+            _ => Ok(()),
+        }
     }
 
-    fn match_left(&self, frame: &Frame, from: usize, draft: &mut Draft) -> Option<()> {
+    fn match_left(&self, frame: &Frame, from: usize, draft: &mut Draft) -> Result<(), Misfit> {
         let p = &self.p;
         let mut j = from;
-        for atom in &frame.left {
+        for (part, atom) in (0..).zip(&frame.left) {
+            let here = missing(CONDITIONS + part, Part::Left(part), j);
             match atom {
                 Atom::MaybeComma | Atom::Comma => {
                     let comma = j > 0 && p.kind(j - 1) == TokenKind::Comma;
                     if !comma && *atom == Atom::Comma {
-                        return None;
+                        return Err(here);
                     }
                     j -= usize::from(comma);
                 }
                 Atom::Words(words) => {
-                    let before = j.checked_sub(1).filter(|&b| b >= self.start)?;
+                    let before = j.checked_sub(1).filter(|&b| b >= self.start).ok_or(here)?;
                     if !words.iter().any(|word| p.is(before, &[word])) {
-                        return None;
+                        return Err(here);
                     }
                     j = before;
                 }
@@ -308,11 +387,11 @@ impl<'a> Site<'a> {
                                     || p.kind(k) == TokenKind::Open
                             });
                     if !opens {
-                        return None;
+                        return Err(here);
                     }
                 }
                 Atom::Source(kind) => {
-                    let source = self.source_left(*kind, j)?;
+                    let source = self.source_left(*kind, j).ok_or(here)?;
                     if !matches!(kind, SourceAtom::Same) {
                         j = source.start;
                     }
@@ -320,23 +399,24 @@ impl<'a> Site<'a> {
                 }
                 Atom::Content(kind) => {
                     let content = match kind {
-                        ContentAtom::Quoted => self.contents.quoted_before(j, self.first())?,
+                        ContentAtom::Quoted => self.contents.quoted_before(j, self.first()),
                         ContentAtom::Clause => {
                             let whole = self.follows.complement != Complement::After;
-                            self.contents.clause_before(j, self.start, whole)?
+                            self.contents.clause_before(j, self.start, whole)
                         }
-                        ContentAtom::Subject => source::before(p, j, self.start)?,
+                        ContentAtom::Subject => source::before(p, j, self.start),
                         _ => self
                             .contents
                             .quoted_before(j, self.first())
-                            .or_else(|| self.contents.clause_before(j, self.start, false))?,
+                            .or_else(|| self.contents.clause_before(j, self.start, false)),
                     };
+                    let content = content.ok_or(here)?;
                     j = content.start;
                     draft.before = Some(content);
                 }
             }
         }
-        Some(())
+        Ok(())
     }
 
     fn source_left(&self, kind: SourceAtom, j: usize) -> Option<Range<usize>> {
@@ -381,15 +461,17 @@ impl<'a> Site<'a> {
     }
 
     /// Matches what stands behind the cue; returns where it ends.
-    fn match_right(&self, frame: &Frame, draft: &mut Draft) -> Option<usize> {
+    fn match_right(&self, frame: &Frame, draft: &mut Draft) -> Result<usize, Misfit> {
         let p = &self.p;
         let mut k = self.candidate.end as usize;
-        for atom in &frame.right {
+        let before = CONDITIONS + frame.left.len() as u32;
+        for (part, atom) in (0..).zip(&frame.right) {
+            let here = missing(before + part, Part::Right(part), k);
             match atom {
                 Atom::MaybeComma | Atom::Comma => {
                     let comma = k < self.end && p.kind(k) == TokenKind::Comma;
                     if !comma && *atom == Atom::Comma {
-                        return None;
+                        return Err(here);
                     }
                     k += usize::from(comma);
                 }
@@ -397,9 +479,10 @@ impl<'a> Site<'a> {
                 Atom::Words(words) => {
                     k = 1
                         + (k..self.end.min(k + 6))
-                            .find(|&x| words.iter().any(|word| p.is(x, &[word])))?
+                            .find(|&x| words.iter().any(|word| p.is(x, &[word])))
+                            .ok_or(here)?
                 }
-                Atom::Start => return None,
+                Atom::Start => return Err(here),
                 Atom::Source(kind) => {
                     let from = if frame.conditions.kind == CueKind::Verb {
                         p.skip_modifiers(k, self.end)
@@ -421,7 +504,7 @@ impl<'a> Site<'a> {
                                 | Tag::Past
                         );
                     if !names {
-                        return None;
+                        return Err(here);
                     }
                     k = if *kind == SourceAtom::Strict {
                         p.strict_end(from, self.end)
@@ -432,9 +515,9 @@ impl<'a> Site<'a> {
                 }
                 Atom::Content(kind) => {
                     let content = match kind {
-                        ContentAtom::Paragraph => self.contents.paragraph_after(k)?,
-                        ContentAtom::Any => self.content_behind(draft)?,
-                        ContentAtom::Quotation => self.quotation_behind()?,
+                        ContentAtom::Paragraph => self.contents.paragraph_after(k).ok_or(here)?,
+                        ContentAtom::Any => self.content_behind(draft).ok_or(here)?,
+                        ContentAtom::Quotation => self.quotation_behind().ok_or(here)?,
                         _ => self
                             .contents
                             .after(k, self.end, self.quotation(), Complement::Clause),
@@ -444,7 +527,7 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        Some(k)
+        Ok(k)
     }
 
     fn quotation_behind(&self) -> Option<Range<usize>> {

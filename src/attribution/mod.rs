@@ -20,6 +20,7 @@ pub(crate) use candidates::ExtraCue;
 pub use complement::Complement;
 pub use cues::{Cue, CueKind, CueLexicon};
 pub(crate) use cues::{CueClass, LONGEST_FORM};
+pub(crate) use engine::{Misfit, Part};
 pub(crate) use explain::{Scene, explain};
 pub(crate) use finish::settle;
 pub use verb_group::VerbForm;
@@ -63,6 +64,21 @@ pub(crate) fn attributions(
         None => engine::find(p, candidates, lexicon, frames, engine::LEAST_SCORE, found),
     }
     finish::finish(p, lexicon, frames, found)
+}
+
+/// Where one frame comes furthest in a text in which it finds nothing: a cue word, in tokens, and what is missing there. `None` where
+/// no word could be a cue.
+pub(crate) fn misfit(
+    p: Phrases<'_>,
+    lexicon: &CueLexicon,
+    frames: &Frames,
+    frame: &frames::Frame,
+) -> Option<(std::ops::Range<usize>, Misfit)> {
+    let mut candidates = candidates::Candidates::default();
+    candidates.find(&p, lexicon, &[]);
+    let mut found = vec![];
+    engine::find(p, &candidates, lexicon, frames, 0.0, &mut found);
+    engine::misfit(p, &candidates, lexicon, frame, &found)
 }
 
 /// What the model decided, but what frames of the user found goes before it.

@@ -14,7 +14,7 @@ use super::matcher::Text;
 use super::pattern::Role;
 use super::rule::{Action, Rule};
 use crate::attribution::{ExtraCue, settle};
-use crate::text::TokenKind;
+use crate::text::{Token, TokenKind};
 use crate::{Attribution, Label, Mention, MentionKind, QuotationKind, Span};
 
 impl Firing {
@@ -134,6 +134,7 @@ impl RuleIndex {
                     first: first as u32,
                     end: end as u32,
                     like,
+                    rule: firing.rule,
                 };
                 cues.push((Reverse(rule.priority), firing.rule, cue));
             }
@@ -142,6 +143,25 @@ impl RuleIndex {
         let mut cues: Vec<ExtraCue> = cues.into_iter().map(|(_, _, cue)| cue).collect();
         cues.dedup_by_key(|cue| cue.first);
         (cues, firings)
+    }
+
+    /// Names the rules whose cues made attributions: whatever found source and content, without the rule there would be none.
+    pub(crate) fn name_cues(
+        &self,
+        tokens: &[Token],
+        cues: &[ExtraCue],
+        attributions: &mut [Attribution],
+    ) {
+        for attribution in attributions.iter_mut().filter(|_| !cues.is_empty()) {
+            let Some(cue) = attribution.cue.first() else {
+                continue;
+            };
+            let start = |extra: &ExtraCue| tokens[extra.first as usize].span.start;
+            let from = cues.partition_point(|extra| start(extra) < cue.start);
+            if let Some(extra) = cues[from..].first().filter(|e| start(e) < cue.end) {
+                attribution.by = self.rules[extra.rule as usize].by().into();
+            }
+        }
     }
 
     /// Applies the rules on attributions; afterwards these are by cue again.

@@ -416,6 +416,20 @@ fn atom(node: &Node, left: bool) -> Result<frames::Atom, Problem> {
     })
 }
 
+/// Where the parts of a frame stand in its pattern, each list from the cue outwards: left of it, the cue itself, right of it.
+pub(super) fn places(node: &Node) -> (Vec<Range<usize>>, Range<usize>, Vec<Range<usize>>) {
+    let single = std::slice::from_ref(node);
+    let nodes = match node {
+        Node::Sequence(nodes) => nodes.as_slice(),
+        _ => single,
+    };
+    let is_cue = |node: &Node| matches!(node, Node::Capture(Role::Cue, ..));
+    let cue = nodes.iter().position(is_cue).unwrap_or(0);
+    let left = nodes[..cue].iter().rev().map(place).collect();
+    let right = nodes[cue + 1..].iter().map(place).collect();
+    (left, place(&nodes[cue]), right)
+}
+
 fn fits(kind: ContentAtom, left: bool) -> bool {
     match kind {
         ContentAtom::Quoted | ContentAtom::Subject => left,

@@ -225,12 +225,12 @@ impl Finder<'_, '_> {
                 .iter()
                 .take_while(|h| h.span.start == start)
             {
-                let list = self.text.gazetteer.list(found.entry);
+                let lists = self.text.lists(found.entry);
                 due.extend(
                     waiting
                         .lists
                         .iter()
-                        .filter(|(l, _)| *l == list)
+                                                .filter(|(l, _)| lists.contains(&Some(*l)))
                         .map(|(_, i)| i),
                 );
             }

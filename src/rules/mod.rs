@@ -249,10 +249,14 @@ impl RuleIndex {
         });
     }
 
-    /// The rule with this name, and its number.
-    fn get(&self, name: &str) -> Option<(u32, &Arc<Rule>)> {
-        let number = self.rules.iter().position(|rule| rule.name == name)?;
-        Some((number as u32, &self.rules[number]))
+    /// The rule with this name, also of the bundled ones, and its number; these have none.
+    fn get(&self, name: &str) -> Option<(Option<u32>, &Arc<Rule>)> {
+        let named = |rule: &Arc<Rule>| rule.name == name;
+        if let Some(number) = self.rules.iter().position(named) {
+            return Some((Some(number as u32), &self.rules[number]));
+        }
+        let bundled = RuleSet::bundled().rules.iter().find(|rule| named(rule))?;
+        Some((None, bundled))
     }
 
     /// The pattern and the file of the rule that the output calls so.

@@ -329,7 +329,8 @@ pub(super) fn compile(
     })
 }
 
-fn roles(node: &Node, captured: &mut Vec<(Role, Range<usize>)>) {
+/// The named parts of a pattern.
+pub(super) fn roles(node: &Node, captured: &mut Vec<(Role, Range<usize>)>) {
     match node {
         Node::Capture(role, node, at) => {
             captured.push((*role, at.clone()));

@@ -9,6 +9,8 @@ use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
 use super::rule::{Action, Rule};
+use crate::attribution::frames::{Frame, Frames};
+use crate::attribution::{self, Complement, Part, VerbForm};
 use crate::tagger::{Depth, Scratch, Tagger};
 use crate::{Document, Span};
 
@@ -35,8 +37,8 @@ pub enum Reason {
     Off,
     /// Its pattern matches here, but what it made did not stay, because of this rule or list, if it is known.
     Lost(Span, Option<String>),
-    /// It is a frame, and at no cue of the text do source and content stand as it asks.
-    Frame,
+    /// It is a class of cues, none of which makes an attribution in the text.
+    Class,
     /// The pattern does not match.
     Atom {
         /// Where it ought to have gone on: a token of the text, or its end.
@@ -64,10 +66,21 @@ pub enum Failure {
     End,
     /// The text has no token at all, or none in a language that rules look at.
     Empty,
+    /// Of a frame: no word of the text is one of its cues.
+    NoCue,
+    /// Of a frame: the cue is a verb in this form, and the rule asks for another one.
+    Form(VerbForm),
+    /// Of a frame: this follows the cue, and the rule does not have it among its complements.
+    Complement(Complement),
+    /// Of a frame: all is there but something that was said.
+    Content,
+    /// Of a frame: all is there, but it is too seldom right with this cue, see [`score`](crate::Attribution::score).
+    Score,
 }
 
 impl Tagger {
-    /// Why the rule with this name, SET/ID, did not fire on a text; `None` if there is no such rule.
+    /// Why the rule with this name, SET/ID, did not fire on a text; `None` if there is no such rule. Those that are bundled are in the
+    /// set "onrecord".
     ///
     /// ```
     /// use onrecord::Tagger;
@@ -89,7 +102,7 @@ impl Tagger {
         })
     }
 
-    fn reason(&self, text: &str, number: u32, rule: &Arc<Rule>) -> Reason {
+    fn reason(&self, text: &str, number: Option<u32>, rule: &Arc<Rule>) -> Reason {
         if !rule.enabled {
             return Reason::Off;
         }
@@ -115,12 +128,13 @@ impl Tagger {
             }
             let look = self.look(text, &scratch, &document.mentions);
             let alone = frame::alone(rule, &Index::default(), self.rules(), &look);
-            return match alone.first() {
-                Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
-                None => Reason::Frame,
+            return match (alone.first(), &rule.frame) {
+                (Some(first), _) => Reason::Lost(first.whole, winner(first.whole, &document)),
+                (None, Some(frame)) => misfit(&look, rule, frame, &self.rules().frames()),
+                (None, None) => Reason::Class,
             };
         }
-        firings.retain(|firing| firing.rule == number);
+        firings.retain(|firing| Some(firing.rule) == number);
         if let Some(first) = firings.first() {
             let stays = |firing: &&Firing| stays(rule, firing, &document);
             let spans: Vec<Span> = firings.iter().filter(stays).map(|f| f.whole).collect();
@@ -166,7 +180,8 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
     match rule.action {
         Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
         Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
-        Action::Cue(_) | Action::Class(_) => attributions().next().is_some(),
+        Action::Cue(_) => attributions().any(|a| a.by == by),
+        Action::Class(_) => attributions().next().is_some(),
         // A veto has fired when nothing is left.
         Action::RemoveMentions(label) => {
             firing
@@ -275,6 +290,65 @@ fn failed(text: &Text<'_>, rule: &Rule, found: Furthest) -> Reason {
     }
 }
 
+/// What a frame lacks where it comes furthest.
+fn misfit(text: &Text<'_>, rule: &Rule, frame: &Frame, frames: &Frames) -> Reason {
+    let tokens = &text.p.views.tokens;
+    let (left, cue, right) = frame::places(&rule.node);
+    let failed = |at: Span, atoms: Vec<Range<usize>>, failure, before| Reason::Atom {
+        at,
+        atoms,
+        failure,
+        before,
+    };
+    let nowhere = Span::new(0, 0);
+    if tokens.is_empty() {
+        return failed(nowhere, vec![], Failure::Empty, None);
+    }
+    let found = attribution::misfit(text.p, text.lexicon, frames, frame);
+    let Some((word, misfit)) = found.filter(|(_, misfit)| misfit.passed > 0) else {
+        return failed(nowhere, vec![cue], Failure::NoCue, None);
+    };
+    let sentence = &text.p.views.sentences[tokens[word.start].sentence as usize];
+    let at = misfit.at as usize;
+    let word = tokens[word.start].span.cover(tokens[word.end - 1].span);
+    let all_content = || {
+        let mut captured = vec![];
+        super::rule::roles(&rule.node, &mut captured);
+        captured.retain(|(role, _)| *role == super::pattern::Role::Content);
+        captured.into_iter().map(|(_, at)| at).collect()
+    };
+    match misfit.part {
+        Part::Cue => failed(nowhere, vec![cue], Failure::NoCue, None),
+        Part::Form(form) => failed(word, vec![cue], Failure::Form(form), None),
+        Part::Complement(complement) => {
+            failed(word, vec![cue], Failure::Complement(complement), None)
+        }
+        Part::Left(i) => {
+            let atoms = vec![left[i as usize].clone()];
+            match at.checked_sub(1) {
+                Some(before) if before >= sentence.first as usize => {
+                    failed(tokens[before].span, atoms, Failure::Absent, Some(word))
+                }
+                _ => {
+                    let start = tokens[at].span.start;
+                    failed(Span::new(start, start), atoms, Failure::End, Some(word))
+                }
+            }
+        }
+        Part::Right(i) => {
+            let atoms = vec![right[i as usize].clone()];
+            if at < sentence.end as usize {
+                failed(tokens[at].span, atoms, Failure::Absent, Some(word))
+            } else {
+                let end = tokens[at - 1].span.end;
+                failed(Span::new(end, end), atoms, Failure::End, Some(word))
+            }
+        }
+        Part::Content => failed(word, all_content(), Failure::Content, Some(word)),
+        Part::Score => failed(word, vec![cue], Failure::Score, None),
+    }
+}
+
 impl fmt::Display for WhyNot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rule = &self.rule;
@@ -283,10 +357,7 @@ impl fmt::Display for WhyNot {
                 write!(f, "{rule} did match")?;
                 underline(f, &self.text, spans.iter().map(|&span| bytes(span)))
             }
-            Reason::Frame => write!(
-                f,
-                "{rule}: at no cue of the text do source and content stand as its pattern asks"
-            ),
+            Reason::Class => write!(f, "no cue of {rule} makes an attribution in the text"),
             Reason::Off => write!(f, "{rule} is switched off: remove enabled = false"),
             Reason::Lost(span, winner) => {
                 match winner {
@@ -325,6 +396,25 @@ impl fmt::Display for WhyNot {
                     Failure::Empty => {
                         return write!(f, "there is nothing in the text that rules look at");
                     }
+                    Failure::NoCue => {
+                        write!(f, "no word of the text is a cue like {asked}")?;
+                        return underline(f, &self.pattern, atoms.iter().cloned());
+                    }
+                    Failure::Form(form) => write!(
+                        f,
+                        "{here:?} is {} here, and the rule asks for another form",
+                        form.as_str()
+                    )?,
+                    Failure::Complement(complement) => write!(
+                        f,
+                        "{here:?} has the complement {:?}, which the rule does not take",
+                        complement.as_str()
+                    )?,
+                    Failure::Content => write!(f, "nothing is left for {asked}")?,
+                    Failure::Score => write!(
+                        f,
+                        "all of it is there, but with {here:?} it is too seldom right: its score is below 0.3"
+                    )?,
                 }
                 underline(f, &self.text, [bytes(*at)])?;
                 underline(f, &self.pattern, atoms.iter().cloned())?;

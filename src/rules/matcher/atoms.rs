@@ -1,8 +1,9 @@
 //! Where an atom of a pattern can end that begins at a token.
 
 use super::{Text, Window};
-use crate::Span;
+use crate::{Label, Span};
 use crate::attribution::CueKind;
+use crate::gazetteer::{EntryId, List};
 use crate::rules::pattern::{Anchor, Atom, Shape};
 use crate::rules::word::{is_end_mark, key};
 use crate::text::{self, TokenKind};
@@ -80,7 +81,7 @@ impl Text<'_> {
                 let here = self.hits[first..]
                     .iter()
                     .take_while(|h| h.span.start == from);
-                for hit in here.filter(|h| self.gazetteer.list(h.entry) == *list) {
+                for hit in here.filter(|h| self.lists(h.entry).contains(&Some(*list))) {
                     ends.extend(self.end_of(at, hit.span));
                 }
                 ends.dedup();
@@ -112,6 +113,21 @@ impl Text<'_> {
             Atom::RestOfParagraph => ends.push(self.paragraph(at).end as usize),
             Atom::Anchor(_) | Atom::Source(_) | Atom::Content(_) => {}
         }
+    }
+
+    /// The lists that rules find an entry in: its own, and for the user's names that of their label too.
+    pub(in crate::rules) fn lists(&self, entry: EntryId) -> [Option<List>; 2] {
+        let list = self.gazetteer.list(entry);
+        let label = (list == List::User).then(|| self.gazetteer.entry(entry).label);
+        let of_label = match label.flatten() {
+            Some(Label::Person) => Some(List::People),
+            Some(Label::Org) => Some(List::Organizations),
+            Some(Label::Place) => Some(List::Places),
+            Some(Label::Norp) => Some(List::Demonyms),
+            Some(Label::Role) => Some(List::Roles),
+            _ => None,
+        };
+        [Some(list), of_label]
     }
 
     /// One past the last token of what a regular expression matches from token `at` on, if it ends where a token ends.
