@@ -253,6 +253,42 @@ fn removed_names_leave_no_trace_and_the_rest_stands() {
 }
 
 #[test]
+fn an_attribution_by_a_cue_of_a_rule_names_it() {
+    let row = "[[rule]]\nid = 'rapped'\nkind = 'cue'\nlike = 'say'\nmatch = '{cue:rapped}'\n";
+    for model in [true, false] {
+        let builder = Tagger::builder().rules(rules(row)).model(model);
+        let text = "🐟 “We will act,” Ann Lee rapped. “Now,” said Zoë.";
+        let document = builder.build().unwrap().tag(text);
+        let by: Vec<&str> = document.attributions.iter().map(|a| &*a.by).collect();
+        assert_eq!(by[0], "rule:t/rapped");
+        assert!(by.len() == 2 && !by[1].contains('/'), "{by:?}");
+    }
+}
+
+#[test]
+fn rules_see_names_of_the_users_gazetteer() {
+    let list = "name\tlabel\nZorbaland\tPLACE\nZorba Lines\tORG\n";
+    let gazetteer = onrecord::gazetteer::Gazetteer::builder()
+        .bundled()
+        .list("own.tsv", list)
+        .build()
+        .unwrap();
+    let row = |id, pattern| {
+        format!("[[rule]]\nid = '{id}'\nkind = 'mention'\nlabel = 'ORG'\nmatch = '{pattern}'\n")
+    };
+    let set = rules(&(row("a", "{span:bank of @places}") + &row("b", "{span:@user} ferry")));
+    let tagger = Tagger::builder().gazetteer(gazetteer).rules(set).build();
+    let text = "Zoë, the bank of Zorbaland and the Zorba Lines ferry.";
+    let document = tagger.unwrap().tag(text);
+    let ruled = document
+        .mentions
+        .iter()
+        .filter(|m| m.by.starts_with("rule:"));
+    let ruled: Vec<&str> = ruled.map(|m| &text[m.span]).collect();
+    assert_eq!(ruled, ["bank of Zorbaland", "Zorba Lines"]);
+}
+
+#[test]
 fn names_of_rules_must_differ() {
     let one = rules(
         "[[rule]]\nid = 'a'\nkind = 'veto'\nmatch = 'x'\nfinds = ['[[span:x]]']\nignores = ['y']\n",

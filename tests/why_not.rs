@@ -126,25 +126,103 @@ fn the_first_failing_part_of_a_frame_is_named() {
     let owner = "kind = 'frame'\nmatch = '{source:<owner>} {cue:@cue} {content:<any>}'\ncue = 'noun'\nscore = 0.1";
     let mut wrong = String::new();
     for (row, text, atom, here, failure) in [
-        (per, "The crane is broken, per the port.", "{cue:@say|~argue}", "", NoCue),
-        (per, "The crane is broken, the port said.", "per", ",", Absent),
-        (per, "The crane is broken, per say.", "{source:np}", "per", Absent),
+        (
+            per,
+            "The crane is broken, per the port.",
+            "{cue:@say|~argue}",
+            "",
+            NoCue,
+        ),
+        (
+            per,
+            "The crane is broken, the port said.",
+            "per",
+            ",",
+            Absent,
+        ),
+        (
+            per,
+            "The crane is broken, per say.",
+            "{source:np}",
+            "per",
+            Absent,
+        ),
         (per, "Per the port said.", "{content:<any>}", "", End),
-        (per, "The crane broke, per the port saying so.", "{cue:@say|~argue}", "saying", Form(VerbForm::Participle)),
-        (per, "Per the port, it said that cod is good.", "{cue:@say|~argue}", "said", Complement(Takes::That)),
-        (first, "The vase is a fake, according to the museum.", "^", ",", Absent),
-        (first, "According to the museum the vase is a fake.", ",", "the", Absent),
-        (first, "According to, the vase is a fake.", "{source:<strict>}", ",", Absent),
+        (
+            per,
+            "The crane broke, per the port saying so.",
+            "{cue:@say|~argue}",
+            "saying",
+            Form(VerbForm::Participle),
+        ),
+        (
+            per,
+            "Per the port, it said that cod is good.",
+            "{cue:@say|~argue}",
+            "said",
+            Complement(Takes::That),
+        ),
+        (
+            first,
+            "The vase is a fake, according to the museum.",
+            "^",
+            ",",
+            Absent,
+        ),
+        (
+            first,
+            "According to the museum the vase is a fake.",
+            ",",
+            "the",
+            Absent,
+        ),
+        (
+            first,
+            "According to, the vase is a fake.",
+            "{source:<strict>}",
+            ",",
+            Absent,
+        ),
         (first, "According to the museum", ",", "", End),
         (by, "The plan was criticized.", "by", ".", Absent),
-        (by, "The plan was criticized by \"\".", "{source:np}", "\"", Absent),
-        (by, "Zoë criticized the plan by noon.", "{cue:@cue}", "criticized", Form(VerbForm::Finite)),
-        (owner, "Her claim that cod is bad was wrong.", "{cue:@cue}", "claim", Score),
-        (owner, "The claim that cod is bad was wrong.", "{source:<owner>}", "The", Absent),
+        (
+            by,
+            "The plan was criticized by \"\".",
+            "{source:np}",
+            "\"",
+            Absent,
+        ),
+        (
+            by,
+            "Zoë criticized the plan by noon.",
+            "{cue:@cue}",
+            "criticized",
+            Form(VerbForm::Finite),
+        ),
+        (
+            owner,
+            "Her claim that cod is bad was wrong.",
+            "{cue:@cue}",
+            "claim",
+            Score,
+        ),
+        (
+            owner,
+            "The claim that cod is bad was wrong.",
+            "{source:<owner>}",
+            "The",
+            Absent,
+        ),
         (per, "", "", "", Empty),
     ] {
         let answer = tagger(row).why_not(text, "t/a").unwrap();
-        let Reason::Atom { at, atoms, failure: how, .. } = &answer.reason else {
+        let Reason::Atom {
+            at,
+            atoms,
+            failure: how,
+            ..
+        } = &answer.reason
+        else {
             wrong += &format!("{text}: {answer}\n\n");
             continue;
         };

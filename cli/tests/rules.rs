@@ -164,6 +164,16 @@ fn why_not_and_mutate_answer_and_set_the_status() {
             "desk/fish did match\n    Big Fish.\n    ^^^^^^^^\n",
         ),
         (
+            &[
+                "why-not",
+                "The plan was criticized.",
+                "--rule",
+                "passive-by",
+            ],
+            1,
+            "onrecord/passive-by did not match: \".\" stands where the pattern asks for by\n",
+        ),
+        (
             &["why-not", "x", "--rule", "fisch", "--rules", "good.toml"],
             2,
             "error: --rule fisch: there is no such rule; there are desk/fish",

@@ -156,7 +156,10 @@ pub(super) fn misfit(
             },
             None => nothing,
         };
-        if furthest.as_ref().is_none_or(|(_, f)| misfit.passed > f.passed) {
+        if furthest
+            .as_ref()
+            .is_none_or(|(_, f)| misfit.passed > f.passed)
+        {
             furthest = Some((word, misfit));
         }
     }

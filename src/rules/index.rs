@@ -230,7 +230,7 @@ impl Finder<'_, '_> {
                     waiting
                         .lists
                         .iter()
-                                                .filter(|(l, _)| lists.contains(&Some(*l)))
+                        .filter(|(l, _)| lists.contains(&Some(*l)))
                         .map(|(_, i)| i),
                 );
             }

@@ -1,13 +1,13 @@
 //! Where an atom of a pattern can end that begins at a token.
 
 use super::{Text, Window};
-use crate::{Label, Span};
 use crate::attribution::CueKind;
 use crate::gazetteer::{EntryId, List};
 use crate::rules::pattern::{Anchor, Atom, Shape};
 use crate::rules::word::{is_end_mark, key};
 use crate::text::{self, TokenKind};
 use crate::words::{Classes, Tag};
+use crate::{Label, Span};
 
 /// How far a regular expression sees.
 const REGEX_TOKENS: usize = 20;
