@@ -201,8 +201,9 @@ impl Tagger {
         let rules::Text {
             p, gazetteer, hits, ..
         } = look;
-        let mut found = mentions::find(text, p.views, p.words, gazetteer, hits);
-        entities::add_bare_names(p, gazetteer, hits, &mut found);
+        let vocabulary = self.inner.rules.vocabulary();
+        let mut found = mentions::find_by(text, p.views, p.words, gazetteer, vocabulary, hits);
+        entities::add_bare_names(p, gazetteer, vocabulary, hits, &mut found);
         found
     }
 
@@ -258,6 +259,7 @@ impl Tagger {
         entities::resolve(
             Phrases { text, views, words },
             self.gazetteer(),
+            self.inner.rules.vocabulary(),
             hits,
             mentions,
         )
@@ -309,7 +311,13 @@ impl Tagger {
         rules.name_cues(&scratch.views.tokens, &cues, &mut document.attributions);
         let text = self.look(text, scratch, &document.mentions);
         firings.extend(rules.attributions(&text, &mut document.attributions));
-        attribution::speaker::resolve(&text.p, &document.mentions, &mut document.attributions);
+        let vocabulary = rules.vocabulary();
+        attribution::speaker::resolve(
+            &text.p,
+            vocabulary,
+            &document.mentions,
+            &mut document.attributions,
+        );
         document
     }
 }

@@ -202,6 +202,19 @@ impl CueLexicon {
             .map(|(word, _)| &**word)
     }
 
+    /// The forms of one word of the verb with this lemma, in no order; none if there is no such verb.
+    pub(crate) fn verb_forms(&self, lemma: &str) -> impl Iterator<Item = &str> {
+        let number = self
+            .numbers
+            .get(&(CueKind::Verb, lemma.to_owned()))
+            .copied();
+        let of_verb = move |form: &Form| form.rest.is_empty() && Some(form.cue) == number;
+        let forms = self.forms.iter();
+        forms
+            .filter(move |(_, forms)| forms.iter().any(of_verb))
+            .map(|(word, _)| &**word)
+    }
+
     /// All cues, verbs first, by class and lemma.
     pub fn iter(&self) -> impl Iterator<Item = &Cue> {
         self.cues.iter()

@@ -1,54 +1,32 @@
 //! From the words of a source to the entity that speaks.
 
+use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
 use crate::words::{Phrases, Tag};
 use crate::{Attribution, EntityId, Label, Mention, Span};
 
-/// Nouns for what a speaker has written or said: "Mandiant's report" speaks for Mandiant.
-const DOCUMENTS: &[&str] = &[
-    "account",
-    "analysis",
-    "announcement",
-    "article",
-    "blog",
-    "book",
-    "comment",
-    "comments",
-    "email",
-    "essay",
-    "findings",
-    "letter",
-    "memo",
-    "message",
-    "poll",
-    "post",
-    "report",
-    "reports",
-    "research",
-    "speech",
-    "statement",
-    "statements",
-    "study",
-    "survey",
-    "testimony",
-    "text",
-    "tweet",
-    "tweets",
-    "website",
-    "words",
-];
-
 /// Gives each attribution its speaker, where its source names or means an entity. `mentions` are sorted by start.
-pub(crate) fn resolve(p: &Phrases<'_>, mentions: &[Mention], attributions: &mut [Attribution]) {
+pub(crate) fn resolve(
+    p: &Phrases<'_>,
+    vocabulary: &Vocabulary,
+    mentions: &[Mention],
+    attributions: &mut [Attribution],
+) {
     for attribution in attributions {
         attribution.speaker = attribution
             .source
             .first()
-            .and_then(|&source| speaker(p, mentions, source));
+            .and_then(|&source| speaker(p, vocabulary, mentions, source));
     }
 }
 
-fn speaker(p: &Phrases<'_>, mentions: &[Mention], source: Span) -> Option<EntityId> {
+fn speaker(
+    p: &Phrases<'_>,
+    vocabulary: &Vocabulary,
+    mentions: &[Mention],
+    source: Span,
+) -> Option<EntityId> {
+    let is_document = |k: usize| vocabulary.has(Lists::DOCUMENTS, p.word(k));
     let tokens = &p.views.tokens;
     let first = tokens.partition_point(|t| t.span.end <= source.start);
     let end = first + tokens[first..].partition_point(|t| t.span.start < source.end);
@@ -97,12 +75,12 @@ fn speaker(p: &Phrases<'_>, mentions: &[Mention], source: Span) -> Option<Entity
         return name.entity;
     }
     // "Mandiant's report", "his statement"
-    let owner = owner.filter(|_| DOCUMENTS.contains(&p.word(head_end - 1)));
+    let owner = owner.filter(|_| is_document(head_end - 1));
     let last_of_owner = owner
         .and_then(|k| k.checked_sub(1))
         .map(|k| tokens[k].span)
         .or_else(|| {
-            (p.tag(first) == Tag::Possessive && DOCUMENTS.contains(&p.word(head_end - 1)))
+            (p.tag(first) == Tag::Possessive && is_document(head_end - 1))
                 .then(|| tokens[first].span)
         })?;
     inside

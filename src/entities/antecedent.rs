@@ -1,7 +1,7 @@
 //! A person named or meant somewhere, with how it stands in its sentence: what a pronoun may go back to.
 
 use super::Context;
-use crate::mentions::SAYING;
+use crate::rules::Lists;
 use crate::text::TokenKind;
 use crate::words::Tag;
 use crate::{EntityId, MentionKind, Span};
@@ -74,7 +74,7 @@ impl Antecedent {
             paragraph: p.views.sentences[p.token(tokens.start).sentence as usize].paragraph,
             quotation: p.token(tokens.start).quotation,
             subject,
-            speaker: inverted || subject && p.is(k, SAYING),
+            speaker: inverted || subject && context.vocabulary.has(Lists::SAYING, p.word(k)),
             possessive: tokens.end < sentence.end
                 && p.kind(tokens.end) == TokenKind::Clitic
                 && p.tag(tokens.end) == Tag::Possessive

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::pronoun::pronoun;
 use crate::gazetteer::{Flags, Gender, List};
+use crate::rules::Lists;
 use crate::text::{ParagraphKind, Shape, TokenKind};
 use crate::words::{Classes, Tag};
 use crate::{Label, Mention, MentionKind, Span};
@@ -16,9 +17,6 @@ use crate::{Label, Mention, MentionKind, Span};
 const LONGEST: usize = 3;
 /// How likely such a name is a person's.
 const SCORE: f32 = 0.6;
-
-/// What stands before places rather than persons.
-const PLACE: &[&str] = &["in", "at", "into", "near", "from"];
 
 /// Pronouns that each sentence holds: of women, of men.
 type Pronouns = Vec<[bool; 2]>;
@@ -120,7 +118,9 @@ impl Uses {
             && p.token(end).shape.contains(Shape::LOWER)
             && matches!(p.tag(end), Tag::Noun | Tag::Plural);
         self.thing += u32::from(article || noun);
-        self.place += u32::from(before.is_some_and(|b| p.is(b, PLACE)));
+        self.place += u32::from(
+            before.is_some_and(|b| context.vocabulary.has(Lists::BEFORE_PLACES, p.word(b))),
+        );
     }
 
     /// Whether all that is taken together tells a person's name.

@@ -27,7 +27,12 @@ pub(super) fn describe(context: &Context<'_>, mentions: &[Mention], drafts: &mut
             .map(|other| affiliation(context, mentions, drafts, other));
         let draft = &mut drafts[id.index()];
         if draft.gender.is_none() {
-            draft.gender = description.role.split(' ').find_map(gender::of_word);
+            draft.gender = {
+                let words = description.role.split(' ');
+                words
+                    .into_iter()
+                    .find_map(|word| gender::of_word(context.vocabulary, word))
+            };
         }
         draft.role.get_or_insert(description.role);
         draft.affiliation = draft.affiliation.take().or(affiliation);

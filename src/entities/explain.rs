@@ -5,6 +5,7 @@ use super::pronoun::{self, Candidate};
 use super::{Context, description, group, role_mention};
 use crate::explain::Reason;
 use crate::gazetteer::{Gazetteer, Hit};
+use crate::rules::Vocabulary;
 use crate::words::Phrases;
 use crate::{EntityId, Mention, Span};
 
@@ -22,10 +23,16 @@ pub(crate) struct Meant {
 pub(crate) fn pronouns(
     p: Phrases<'_>,
     gazetteer: &Gazetteer,
+    vocabulary: &Vocabulary,
     hits: &[Hit],
     mentions: &mut Vec<Mention>,
 ) -> Vec<(Span, Vec<Meant>)> {
-    let context = Context { p, gazetteer, hits };
+    let context = Context {
+        p,
+        gazetteer,
+        vocabulary,
+        hits,
+    };
     let mut drafts = group::group(&context, mentions);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);

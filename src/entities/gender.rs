@@ -3,71 +3,15 @@
 use super::Context;
 use crate::Span;
 use crate::gazetteer::{Flags, Gender, List};
-
-/// Words before a name or in a role that tell a gender.
-const FEMALE: &[&str] = &[
-    "spokeswoman",
-    "chairwoman",
-    "congresswoman",
-    "businesswoman",
-    "policewoman",
-    "councilwoman",
-    "actress",
-    "queen",
-    "princess",
-    "duchess",
-    "mother",
-    "sister",
-    "daughter",
-    "wife",
-    "widow",
-    "aunt",
-    "niece",
-    "grandmother",
-    "girl",
-    "woman",
-    "girlfriend",
-    "nun",
-    "mrs",
-    "ms",
-    "miss",
-];
-const MALE: &[&str] = &[
-    "spokesman",
-    "chairman",
-    "congressman",
-    "businessman",
-    "policeman",
-    "councilman",
-    "fisherman",
-    "actor",
-    "king",
-    "prince",
-    "duke",
-    "father",
-    "brother",
-    "son",
-    "husband",
-    "widower",
-    "uncle",
-    "nephew",
-    "grandfather",
-    "boy",
-    "man",
-    "boyfriend",
-    "monk",
-    "pope",
-    "mr",
-    "imam",
-    "archbishop",
-];
+use crate::rules::{Lists, Vocabulary};
 
 /// The gender that a word tells by itself.
-pub(super) fn of_word(word: &str) -> Option<Gender> {
+pub(super) fn of_word(vocabulary: &Vocabulary, word: &str) -> Option<Gender> {
     let word = word.trim_end_matches('.').to_ascii_lowercase();
-    if FEMALE.contains(&word.as_str()) {
+    let lists = vocabulary.lists(&word);
+    if lists.contains(Lists::FEMALE) {
         Some(Gender::Female)
-    } else if MALE.contains(&word.as_str()) {
+    } else if lists.contains(Lists::MALE) {
         Some(Gender::Male)
     } else {
         None
@@ -82,8 +26,12 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
         .checked_sub(1)
         .filter(|&b| context.p.token(b).sentence == context.p.token(tokens.start).sentence);
     let told = before
-        .and_then(|b| of_word(context.p.word(b)))
-        .or_else(|| tokens.clone().find_map(|k| of_word(context.p.word(k))));
+        .and_then(|b| of_word(context.vocabulary, context.p.word(b)))
+        .or_else(|| {
+            tokens
+                .clone()
+                .find_map(|k| of_word(context.vocabulary, context.p.word(k)))
+        });
     if told.is_some() {
         return told;
     }

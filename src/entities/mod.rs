@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::gazetteer::{Gazetteer, Gender, Hit, hits_at};
+use crate::rules::Vocabulary;
 use crate::words::Phrases;
 use crate::{Candidate, Entity, EntityId, Label, Mention, Span};
 
@@ -31,6 +32,7 @@ use crate::{Candidate, Entity, EntityId, Label, Mention, Span};
 struct Context<'a> {
     p: Phrases<'a>,
     gazetteer: &'a Gazetteer,
+    vocabulary: &'a Vocabulary,
     /// All hits of the gazetteer, by start.
     hits: &'a [Hit],
 }
@@ -61,10 +63,16 @@ struct Facts {
 pub(crate) fn resolve(
     p: Phrases<'_>,
     gazetteer: &Gazetteer,
+    vocabulary: &Vocabulary,
     hits: &[Hit],
     mentions: &mut Vec<Mention>,
 ) -> Vec<Entity> {
-    let context = Context { p, gazetteer, hits };
+    let context = Context {
+        p,
+        gazetteer,
+        vocabulary,
+        hits,
+    };
     let mut drafts = group::group(&context, mentions);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);
@@ -97,10 +105,17 @@ pub(crate) fn resolve(
 pub(crate) fn add_bare_names(
     p: Phrases<'_>,
     gazetteer: &Gazetteer,
+    vocabulary: &Vocabulary,
     hits: &[Hit],
     mentions: &mut Vec<Mention>,
 ) {
-    bare_name::add(&Context { p, gazetteer, hits }, mentions);
+    let context = Context {
+        p,
+        gazetteer,
+        vocabulary,
+        hits,
+    };
+    bare_name::add(&context, mentions);
 }
 
 impl<'a> Context<'a> {

@@ -94,6 +94,7 @@ fn choice(example: &Ambiguous, weights: &Weights) -> Option<Choice> {
     let context = Context {
         p,
         gazetteer,
+        vocabulary: crate::rules::Vocabulary::bundled(),
         hits: &hits,
     };
     bare_name::add(&context, &mut found);

@@ -15,24 +15,36 @@ pub(super) fn reasons(
     document: &Document<'_>,
 ) -> Vec<MentionReasons> {
     let look = tagger.look(text, scratch, &[]);
-    let proposed = proposals(text, look.p.views, look.p.words, look.gazetteer, look.hits);
+    let proposed = proposals(
+        text,
+        look.p.views,
+        look.p.words,
+        look.gazetteer,
+        tagger.rules().vocabulary(),
+        look.hits,
+    );
     // Proposals that begin earlier but reach here are at most this much longer.
     let longest = proposed.iter().map(|p| p.span.len()).max().unwrap_or(0);
     let mut named = tagger.names(text, scratch);
     tagger.rules().mentions(look, &mut named);
-    let pronouns: HashMap<Span, Vec<PersonReasons>> =
-        entities::pronouns(look.p, look.gazetteer, look.hits, &mut named)
-            .into_iter()
-            .map(|(span, meant)| {
-                let persons = meant.into_iter().map(|meant| PersonReasons {
-                    name: document.entity(meant.entity).name.clone(),
-                    nearest: meant.nearest,
-                    probability: meant.probability,
-                    reasons: meant.reasons,
-                });
-                (span, persons.collect())
-            })
-            .collect();
+    let pronouns: HashMap<Span, Vec<PersonReasons>> = entities::pronouns(
+        look.p,
+        look.gazetteer,
+        tagger.rules().vocabulary(),
+        look.hits,
+        &mut named,
+    )
+    .into_iter()
+    .map(|(span, meant)| {
+        let persons = meant.into_iter().map(|meant| PersonReasons {
+            name: document.entity(meant.entity).name.clone(),
+            nearest: meant.nearest,
+            probability: meant.probability,
+            reasons: meant.reasons,
+        });
+        (span, persons.collect())
+    })
+    .collect();
     let lines = OffsetMap::new(text);
     let mut firsts: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut all = vec![];

@@ -3,7 +3,7 @@
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
 use super::organization::is_acronym;
-use super::vocabulary::{SAYING, THINGS};
+use crate::rules::Lists;
 use crate::text::TokenKind;
 use crate::{Label, MentionKind};
 
@@ -20,7 +20,7 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             && e.kind(i + 1) == Some(TokenKind::BracketClose);
         match bracketed.then(|| long_form(e, i)).flatten() {
             Some(first) => {
-                let thing = THINGS.contains(&e.word(i - 2));
+                let thing = e.listed(i - 2, Lists::THINGS);
                 let label = (!thing).then_some(Label::Org);
                 let name = first..i - 1;
                 // "Body Mass Index (BMI)": words of the language, and none of an organization.
@@ -110,7 +110,7 @@ fn lone(e: &Evidence<'_>, i: usize, out: &mut Vec<Candidate>) {
     if i > 0 && e.joined(i - 1) && matches!(e.word(i - 1), "the" | "The") {
         score += 0.15;
     }
-    if SAYING.contains(&e.word(i + 1)) {
+    if e.listed(i + 1, Lists::SAYING) {
         score += 0.25;
     }
     if e.is(i + 1, Marks::ROLE_END) {

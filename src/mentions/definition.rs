@@ -2,8 +2,8 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
-use super::vocabulary::{ORG_NOUNS, PLACE_NOUNS};
 use crate::Label;
+use crate::rules::Lists;
 use crate::text::TokenKind;
 use crate::words::Tag;
 
@@ -58,9 +58,9 @@ fn definition(e: &Evidence<'_>, i: usize) -> Option<Label> {
             continue;
         }
         let word = e.word(noun);
-        if PLACE_NOUNS.contains(&word) {
+        if e.vocabulary.has(Lists::PLACE_NOUNS, word) {
             return Some(Label::Place);
-        } else if ORG_NOUNS.contains(&word) {
+        } else if e.vocabulary.has(Lists::ORG_NOUNS, word) {
             return Some(Label::Org);
         } else if e.is(noun, Marks::ROLE_END) {
             // "In the north, the mayor" and "Ann, the mayor" look the same.

@@ -3,9 +3,10 @@
 use bitflags::bitflags;
 use rustc_hash::FxHashSet;
 
-use super::vocabulary;
 use crate::Span;
 use crate::gazetteer::{EntryId, Flags, Gazetteer, Hit, HitForm, List};
+use crate::rules::{Lists, Vocabulary};
+use crate::text::chars::{is_apostrophe, is_hyphen};
 use crate::text::{ParagraphKind, Sentence, Shape, Token, TokenKind, Views};
 use crate::words::{Classes, NUMBERS, Tag, Word};
 
@@ -93,6 +94,7 @@ pub(super) struct Evidence<'a> {
     pub(super) views: &'a Views,
     pub(super) words: &'a [Word],
     pub(super) gazetteer: &'a Gazetteer,
+    pub(super) vocabulary: &'a Vocabulary,
     pub(super) marks: Vec<Marks>,
     /// How common each token is as a given name, a surname and a place: the binary logarithm of the number, plus one; 0 if it is none.
     pub(super) priors: Vec<[u8; 3]>,
@@ -105,6 +107,7 @@ impl<'a> Evidence<'a> {
         views: &'a Views,
         words: &'a [Word],
         gazetteer: &'a Gazetteer,
+        vocabulary: &'a Vocabulary,
         hits: &[Hit],
     ) -> Self {
         let mut evidence = Evidence {
@@ -112,7 +115,8 @@ impl<'a> Evidence<'a> {
             views,
             words,
             gazetteer,
-            marks: word_marks(text, views, words),
+            vocabulary,
+            marks: word_marks(text, views, words, vocabulary),
             priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
         };
@@ -292,6 +296,11 @@ impl<'a> Evidence<'a> {
         self.is(i, Marks::CAPITAL)
     }
 
+    /// Whether one of these lists has token `i` as it is written.
+    pub(super) fn listed(&self, i: usize, lists: Lists) -> bool {
+        self.vocabulary.has(lists, self.word(i))
+    }
+
     /// What token `i` is in its sentence.
     pub(super) fn tag(&self, i: usize) -> Tag {
         self.words.get(i).map_or(Tag::Other, |word| word.tag)
@@ -339,7 +348,7 @@ fn labelled(list: List) -> bool {
     )
 }
 
-fn word_marks(text: &str, views: &Views, words: &[Word]) -> Vec<Marks> {
+fn word_marks(text: &str, views: &Views, words: &[Word], vocabulary: &Vocabulary) -> Vec<Marks> {
     let small = SmallWords::of(text, views, words);
     let mut lower = String::new();
     let marks = views.tokens.iter().zip(words).map(|(token, word)| {
@@ -347,7 +356,7 @@ fn word_marks(text: &str, views: &Views, words: &[Word]) -> Vec<Marks> {
         let capital = token.shape.contains(Shape::CAPITAL);
         let form = &text[token.span];
         if token.kind == TokenKind::Word
-            && (capital || !word.small && vocabulary::inner_capital(form))
+            && (capital || !word.small && inner_capital(vocabulary, form))
             && !form.starts_with(|c| ('\u{370}'..'\u{1e00}').contains(&c))
         {
             marks |= Marks::CAPITAL;
@@ -444,4 +453,16 @@ fn style(sentence: &Sentence, tokens: &[Token], marks: &[Marks]) -> Marks {
     } else {
         Marks::empty()
     }
+}
+
+/// Whether a word begins with such a particle and has a capital behind it.
+fn inner_capital(vocabulary: &Vocabulary, word: &str) -> bool {
+    if !word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        return false;
+    }
+    let joint = |c: char| is_hyphen(c) || is_apostrophe(c);
+    word.split_once(joint).is_some_and(|(particle, rest)| {
+        rest.chars().next().is_some_and(char::is_uppercase)
+            && vocabulary.has(Lists::JOINED, particle)
+    })
 }

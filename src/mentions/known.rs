@@ -2,9 +2,9 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Known, Marks};
-use super::vocabulary::LOCATIVE;
 use crate::MentionKind;
 use crate::gazetteer::{Brief, Flags, HitForm, List};
+use crate::rules::Lists;
 
 /// A single-word place that is also a word or a personal name counts by itself from this many inhabitants on.
 const LARGE: u32 = 1_000_000;
@@ -103,7 +103,7 @@ fn place(e: &Evidence<'_>, known: &Known, entry: &Brief<'_>) -> f32 {
     } else {
         ""
     };
-    if LOCATIVE.contains(&before) || matches!(before, "from" | "to" | "at") {
+    if e.vocabulary.has(Lists::LOCATIVE, before) || matches!(before, "from" | "to" | "at") {
         score += 0.1;
     }
     score

@@ -18,16 +18,15 @@ mod place;
 mod propagate;
 #[cfg(test)]
 mod tests;
-mod vocabulary;
 
 use crate::gazetteer::{Gazetteer, Hit};
+use crate::rules::Vocabulary;
 use crate::text::Views;
 use crate::words::Word;
 use crate::{Label, Mention, MentionKind, Span};
 use candidate::Candidate;
 use evidence::Evidence;
 use rustc_hash::FxHashSet;
-pub(crate) use vocabulary::SAYING;
 
 /// Finds the mentions of a text, by start; they do not overlap.
 ///
@@ -56,7 +55,20 @@ pub fn find(
     gazetteer: &Gazetteer,
     hits: &[Hit],
 ) -> Vec<Mention> {
-    find_with(text, views, words, gazetteer, hits, model::bundled())
+    find_by(text, views, words, gazetteer, Vocabulary::bundled(), hits)
+}
+
+/// As [`find`], with these word lists.
+pub(crate) fn find_by(
+    text: &str,
+    views: &Views,
+    words: &[Word],
+    gazetteer: &Gazetteer,
+    vocabulary: &Vocabulary,
+    hits: &[Hit],
+) -> Vec<Mention> {
+    let evidence = Evidence::gather(text, views, words, gazetteer, vocabulary, hits);
+    find_with(&evidence, model::bundled())
 }
 
 /// A span that a rule or list proposes as a mention.
@@ -75,9 +87,10 @@ pub(crate) fn proposals(
     views: &Views,
     words: &[Word],
     gazetteer: &Gazetteer,
+    vocabulary: &Vocabulary,
     hits: &[Hit],
 ) -> Vec<Proposal> {
-    let evidence = Evidence::gather(text, views, words, gazetteer, hits);
+    let evidence = Evidence::gather(text, views, words, gazetteer, vocabulary, hits);
     let (mut candidates, apart) = propose(&evidence);
     // What the rules would choose stands there a second time.
     candidates.retain(|c| !c.chosen);
@@ -93,18 +106,10 @@ pub(crate) fn proposals(
     proposals
 }
 
-/// As [`find`], with these weights.
-fn find_with(
-    text: &str,
-    views: &Views,
-    words: &[Word],
-    gazetteer: &Gazetteer,
-    hits: &[Hit],
-    weights: &model::Weights,
-) -> Vec<Mention> {
-    let evidence = Evidence::gather(text, views, words, gazetteer, hits);
-    let (rules, apart) = propose(&evidence);
-    let mut candidates = model::decide(&evidence, &rules, weights);
+/// The mentions by these weights.
+fn find_with(evidence: &Evidence<'_>, weights: &model::Weights) -> Vec<Mention> {
+    let (rules, apart) = propose(evidence);
+    let mut candidates = model::decide(evidence, &rules, weights);
     candidates.extend(apart);
     let mut chosen = candidate::choose(&candidates);
     keep_antecedents(&mut chosen);

@@ -2,9 +2,9 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
-use super::vocabulary::{GOVERNMENTAL, NAMESAKES, ORG_NOUNS, PLACE_FIRST, THINGS, WEAK_SUFFIXES};
 use crate::Label;
 use crate::gazetteer::List;
+use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::words::Classes;
 
@@ -16,7 +16,7 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
         if !e.capital(i) {
             continue;
         }
-        if THINGS.contains(&e.word(i)) {
+        if e.listed(i, Lists::THINGS) {
             head(e, i, None, out);
             suffix(e, i, None, out);
         } else if e.is(i, Marks::ORG_SUFFIX | Marks::ORG_HEAD) {
@@ -49,7 +49,7 @@ fn after_place(e: &Evidence<'_>, first: usize, place_end: usize, out: &mut Vec<C
         | Marks::FUNCTION;
     let mut end = place_end;
     while end < place_end + 3 && e.joined(end - 1) && part(e, end) {
-        if e.is(end, other) || !e.is(end, Marks::COMMON) || THINGS.contains(&e.word(end)) {
+        if e.is(end, other) || !e.is(end, Marks::COMMON) || e.listed(end, Lists::THINGS) {
             return;
         }
         end += 1;
@@ -195,8 +195,8 @@ fn suffix(e: &Evidence<'_>, last: usize, label: Option<Label>, out: &mut Vec<Can
     let score = match label {
         _ if e.is(last, Marks::TITLE_CASE | Marks::CAPS_LINE) => 0.45,
         None => 0.8,
-        Some(_) if PLACE_FIRST.contains(&word) => 0.5,
-        Some(_) if WEAK_SUFFIXES.contains(&word) => {
+        Some(_) if e.vocabulary.has(Lists::PLACE_FIRST, word) => 0.5,
+        Some(_) if e.vocabulary.has(Lists::WEAK_SUFFIXES, word) => {
             if named {
                 0.75
             } else {
@@ -267,7 +267,7 @@ fn left_end(e: &Evidence<'_>, i: usize) -> usize {
         first += 1;
     }
     // "the Chinese Ministry of Defence" places a ministry of that name.
-    let governmental = GOVERNMENTAL.contains(&e.word(i));
+    let governmental = e.listed(i, Lists::GOVERNMENTAL);
     if first < i && governmental && e.is(first, Marks::DEMONYM) {
         first += 1;
     }
@@ -276,7 +276,7 @@ fn left_end(e: &Evidence<'_>, i: usize) -> usize {
 
 /// Whether a title stands inside a name: "Bishop Doe School", "Lagos Magistrate Court", "the Democrat Party".
 fn part_of_name(e: &Evidence<'_>, title: usize, far: bool) -> bool {
-    NAMESAKES.contains(&e.word(title))
+    e.listed(title, Lists::NAMESAKES)
         || far && e.is(title + 1, Marks::COMMON)
         || !far
             && (e.before(title) == "the" || title > 0 && e.joined(title - 1) && part(e, title - 1))
@@ -285,7 +285,7 @@ fn part_of_name(e: &Evidence<'_>, title: usize, far: bool) -> bool {
 /// "the security firm Zandoria", "the newspaper Le Soir".
 fn beside_noun(e: &Evidence<'_>, i: usize, out: &mut Vec<Candidate>) {
     before_noun(e, i, out);
-    if i == 0 || !e.joined(i - 1) || !ORG_NOUNS.contains(&e.word(i - 1)) || !part(e, i) {
+    if i == 0 || !e.joined(i - 1) || !e.listed(i - 1, Lists::ORG_NOUNS) || !part(e, i) {
         return;
     }
     let mut end = i + 1;
@@ -307,7 +307,7 @@ fn beside_noun(e: &Evidence<'_>, i: usize, out: &mut Vec<Candidate>) {
 
 /// "the Zorbak company", "Morgenpost daily".
 fn before_noun(e: &Evidence<'_>, last: usize, out: &mut Vec<Candidate>) {
-    if !e.joined(last) || !ORG_NOUNS.contains(&e.word(last + 1)) {
+    if !e.joined(last) || !e.listed(last + 1, Lists::ORG_NOUNS) {
         return;
     }
     let mut first = last;
@@ -346,5 +346,7 @@ pub(super) fn is_acronym(e: &Evidence<'_>, i: usize) -> bool {
         && (2..=8).contains(&word.len())
         && word.is_ascii()
         && !e.is(i, Marks::CAPS_LINE | Marks::CLOSED)
-        && !super::vocabulary::OTHER_ACRONYMS.contains(&word.trim_end_matches('.'))
+        && !e
+            .vocabulary
+            .has(Lists::OTHER_ACRONYMS, word.trim_end_matches('.'))
 }

@@ -2,8 +2,8 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
-use super::vocabulary::{GEOGRAPHIC, LOCATIVE, NAME_SUFFIXES, NUMERALS, PARTICLES, SAYING, THINGS};
 use crate::Label;
+use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::words::Tag;
 
@@ -81,7 +81,7 @@ fn nameable(e: &Evidence<'_>, i: usize) -> bool {
     if shape.contains(Shape::ALL_CAPS) && !shape.contains(Shape::ABBREVIATION) {
         return e.is(i, Marks::NAME) && (e.word(i).len() > 3 || e.is(i, Marks::CAPS_LINE));
     }
-    !(THINGS.contains(&e.word(i)) || shape.contains(Shape::DIGIT))
+    !(e.listed(i, Lists::THINGS) || shape.contains(Shape::DIGIT))
 }
 
 /// The end of the run of tokens that may be one name from `first` on.
@@ -105,7 +105,7 @@ fn run_end(e: &Evidence<'_>, first: usize) -> usize {
     }
     if end > first + 1 || e.is(first, Marks::NAME) {
         while e.joined(end - 1)
-            && (NAME_SUFFIXES.contains(&e.word(end)) || NUMERALS.contains(&e.word(end)))
+            && (e.listed(end, Lists::NAME_SUFFIXES) || e.listed(end, Lists::NUMERALS))
         {
             end += 1;
         }
@@ -123,7 +123,7 @@ fn skip_inner(e: &Evidence<'_>, i: usize) -> usize {
         }
     }
     let mut next = i;
-    while next < i + 2 && PARTICLES.contains(&e.word(next)) {
+    while next < i + 2 && e.listed(next, Lists::PARTICLES) {
         next += 1;
     }
     next
@@ -179,7 +179,7 @@ fn before(e: &Evidence<'_>, first: usize) -> (f32, &'static str) {
         (0.45, "mention:role-name")
     } else if matches!(e.word(i), "named" | "surnamed" | "nicknamed") {
         (0.3, "mention:role-name")
-    } else if LOCATIVE.contains(&e.word(i)) {
+    } else if e.listed(i, Lists::LOCATIVE) {
         (-0.3, "")
     } else {
         (0.0, "")
@@ -188,7 +188,7 @@ fn before(e: &Evidence<'_>, first: usize) -> (f32, &'static str) {
 
 /// What stands behind a name.
 fn after(e: &Evidence<'_>, end: usize) -> f32 {
-    if SAYING.contains(&e.word(end)) {
+    if e.listed(end, Lists::SAYING) {
         return 0.12;
     }
     if e.kind(end) != Some(TokenKind::Comma) {
@@ -221,7 +221,7 @@ fn part(e: &Evidence<'_>, i: usize) -> Part {
         Part::Surname
     } else if e.is(i, Marks::COMMON | Marks::SEEN_SMALL | Marks::FUNCTION)
         && !sure
-        && !PARTICLES.contains(&e.before(i))
+        && !e.vocabulary.has(Lists::PARTICLES, e.before(i))
     {
         Part::Common
     } else {
@@ -260,7 +260,7 @@ fn score(e: &Evidence<'_>, first: usize, end: usize, whole: bool, context: f32) 
             i,
             Marks::COMMON | Marks::SEEN_SMALL | Marks::PLACE | Marks::ORG,
         ) && !e.is(i, Marks::SURE_GIVEN | Marks::SURE_SURNAME)
-            && !PARTICLES.contains(&e.before(i))
+            && !e.vocabulary.has(Lists::PARTICLES, e.before(i))
     };
     score -= 0.12 * (first..end).filter(|&i| uncertain(i)).count() as f32;
     score -= 0.15 * parts().filter(|&p| p == Part::Common).count() as f32;
@@ -280,7 +280,7 @@ fn score(e: &Evidence<'_>, first: usize, end: usize, whole: bool, context: f32) 
     if e.before(first) == "the" {
         score -= 0.35;
     }
-    if GEOGRAPHIC.contains(&e.word(first)) {
+    if e.listed(first, Lists::GEOGRAPHIC) {
         score -= 0.3;
     }
     let around = context + if whole { after(e, end) } else { 0.0 };
@@ -293,7 +293,7 @@ fn score(e: &Evidence<'_>, first: usize, end: usize, whole: bool, context: f32) 
 
 /// The last token of the name proper.
 fn last_part(e: &Evidence<'_>, first: usize, end: usize) -> usize {
-    let suffix = |i: usize| NAME_SUFFIXES.contains(&e.word(i)) || NUMERALS.contains(&e.word(i));
+    let suffix = |i: usize| e.listed(i, Lists::NAME_SUFFIXES) || e.listed(i, Lists::NUMERALS);
     let last = (first..end).rev().find(|&i| !suffix(i)).unwrap_or(first);
     if last > first + 1 && e.word(last - 1) == "-" {
         last - 2

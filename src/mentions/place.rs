@@ -2,10 +2,8 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
-use super::vocabulary::{
-    BEARINGS, GEOGRAPHIC, LOCATIVE, OTHER_ACRONYMS, PLACE_ADJECTIVES, PLACE_NOUNS, PLACES_OF,
-};
 use crate::Label;
+use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::words::Tag;
 
@@ -23,7 +21,7 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
         if e.is(i, Marks::PLACE_SUFFIX) {
             suffix(e, i, out);
         }
-        if PLACES_OF.contains(&e.word(i)) {
+        if e.listed(i, Lists::PLACES_OF) {
             of(e, i, out);
         }
         around(e, i, out);
@@ -64,7 +62,7 @@ fn head(e: &Evidence<'_>, i: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let next = i + 1;
-    let score = if GEOGRAPHIC.contains(&e.word(i)) {
+    let score = if e.listed(i, Lists::GEOGRAPHIC) {
         0.85
     } else if !e.is(i, Marks::COMMON) {
         // "San", "El": articles and saints begin names of people too.
@@ -133,7 +131,7 @@ fn around(e: &Evidence<'_>, first: usize, out: &mut Vec<Candidate>) {
         doubt += 0.25;
     }
     if acronym {
-        doubt += if OTHER_ACRONYMS.contains(&e.word(first)) {
+        doubt += if e.listed(first, Lists::OTHER_ACRONYMS) {
             1.0
         } else {
             0.3
@@ -147,17 +145,17 @@ fn around(e: &Evidence<'_>, first: usize, out: &mut Vec<Candidate>) {
     }
     let before = e.before(first);
     let mut score: f32 = 0.0;
-    let noun = end < e.len() && e.joined(end - 1) && PLACE_NOUNS.contains(&e.word(end));
+    let noun = end < e.len() && e.joined(end - 1) && e.listed(end, Lists::PLACE_NOUNS);
     if noun {
         score = 0.85;
     }
     if before == "of" && first > 1 {
         let noun = e.word(first - 2);
-        if PLACE_NOUNS.contains(&noun) || BEARINGS.contains(&noun) {
+        if e.vocabulary.has(Lists::PLACE_NOUNS, noun) || e.vocabulary.has(Lists::BEARINGS, noun) {
             score = score.max(0.85);
         }
     }
-    if PLACE_ADJECTIVES.contains(&before) {
+    if e.vocabulary.has(Lists::PLACE_ADJECTIVES, before) {
         score = score.max(0.7);
     }
     // "X, Kenya": a place behind a comma that ends there.
@@ -165,7 +163,7 @@ fn around(e: &Evidence<'_>, first: usize, out: &mut Vec<Candidate>) {
         && e.joined(end)
         && e.is(end + 1, Marks::PLACE | Marks::IN_PLACE)
         && e.capital(end + 1);
-    let locative = LOCATIVE.contains(&before);
+    let locative = e.vocabulary.has(Lists::LOCATIVE, before);
     if wider && !e.is(first, Marks::COUNTRY) {
         score = score.max(
             if locative || matches!(before, "from" | "at" | "of" | "to") {

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::candidate::{Candidate, THRESHOLD};
 use super::evidence::{Evidence, Marks};
 use super::organization::is_acronym;
-use super::vocabulary::{COMPANY, NAME_SUFFIXES, NUMERALS, PARTICLES};
+use crate::rules::Lists;
 use crate::{Label, MentionKind, Span};
 
 /// Names of more tokens are only found where they were found before.
@@ -153,7 +153,7 @@ fn has_particle(e: &Evidence<'_>, surname: usize, name: &Name) -> bool {
         return false;
     }
     let particle = before.to_lowercase();
-    PARTICLES.contains(&particle.as_str())
+    e.vocabulary.has(Lists::PARTICLES, particle.as_str())
         && e.text[name.full]
             .to_lowercase()
             .ends_with(&format!("{particle} {}", e.word(surname).to_lowercase()))
@@ -237,7 +237,7 @@ fn beliefs<'a>(e: &Evidence<'a>, all: &[Candidate]) -> Vec<(&'a str, Belief, Spa
 /// "Geng" and "Haoran" for "Geng Haoran"; "Smith" and "Ann" for "Ann Smith".
 fn person_forms<'a>(e: &Evidence<'a>, full: &Candidate, names: &mut FxHashMap<&'a str, Name>) {
     let mut end = full.end;
-    let suffix = |i: usize| NAME_SUFFIXES.contains(&e.word(i)) || NUMERALS.contains(&e.word(i));
+    let suffix = |i: usize| e.listed(i, Lists::NAME_SUFFIXES) || e.listed(i, Lists::NUMERALS);
     while end > full.first && suffix(end - 1) {
         end -= 1;
     }
@@ -321,7 +321,10 @@ fn organization_forms<'a>(
         };
         keep_better(names, text, name);
     };
-    let company = |i: usize| COMPANY.contains(&e.word(i).trim_end_matches('.'));
+    let company = |i: usize| {
+        e.vocabulary
+            .has(Lists::COMPANY, e.word(i).trim_end_matches('.'))
+    };
     let mut end = full.end;
     while end > full.first + 1 && company(end - 1) {
         end -= 1;

@@ -48,6 +48,22 @@ pub(super) struct Header {
 pub(super) enum List {
     Words(Vec<String>),
     File(ListFile),
+    /// What comes to the bundled list of the same name.
+    Extend(Extend),
+    /// The finite forms of these cues.
+    Cues(OfCues),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Extend {
+    pub extend: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfCues {
+    pub cues: Vec<String>,
 }
 
 /// The text of a test.

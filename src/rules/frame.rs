@@ -20,7 +20,7 @@ use crate::{Attribution, Span};
 pub(super) const BUNDLED: &str = "onrecord";
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
-    let mut loader = Loader::default();
+    let mut loader = Loader::of_bundled();
     for (path, toml) in [
         (
             "data/rules/attribution.toml",
@@ -29,6 +29,14 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
         (
             "data/rules/cues.toml",
             include_str!("../../data/rules/cues.toml"),
+        ),
+        (
+            "data/rules/entities.toml",
+            include_str!("../../data/rules/entities.toml"),
+        ),
+        (
+            "data/rules/mentions.toml",
+            include_str!("../../data/rules/mentions.toml"),
         ),
     ] {
         loader.text(Path::new(path), toml);

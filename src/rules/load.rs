@@ -10,13 +10,15 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::RuleSet;
 use super::cues::{self, Cues};
-use super::diagnostic::{Diagnostic, Source};
+use super::diagnostic::{Diagnostic, Source, nearest};
 use super::file::{File, List};
 use super::frame::BUNDLED;
 use super::pattern::{Atom, Names};
 use super::rule::{self, Checker, Rule};
 use super::useless;
+use super::vocabulary::{self, Change};
 use super::word::WordList;
 use crate::attribution::CueLexicon;
 use crate::gazetteer;
@@ -42,13 +44,17 @@ pub(super) struct Loader {
     pub cues: Cues,
     /// The bundled lexicon with these cues; none where they change nothing.
     pub lexicon: Option<CueLexicon>,
+    /// What lists do to those that the stages look into.
+    pub words: Vec<Change>,
     pub problems: Vec<Diagnostic>,
+    /// Whether these are the rules that are bundled, which know of no others.
+    bundling: bool,
     /// The files whose rules are not compiled yet, in the order in which they were read.
     pending: Vec<Pending>,
     /// The names of all rules, also of those that cannot be used.
     names: FxHashSet<String>,
     /// Lists by the file that they stand in.
-    lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
+    pub lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
     /// The files that are being read, outermost first.
     open: Vec<PathBuf>,
     /// For each rule the number of its file, and where its pattern stands in it.
@@ -69,9 +75,11 @@ struct Pending {
     file: File,
 }
 
-/// The names of one file and of those it imports, then the cue classes, then the lists of the gazetteer.
+/// The names of one file and of those it imports, then the cue classes, then the lists of the gazetteer, then the bundled lists.
 struct FileNames<'a> {
     lists: &'a BTreeMap<String, Arc<WordList>>,
+    /// The lists of the bundled rules.
+    bundled: Option<&'a BTreeMap<String, Arc<WordList>>>,
     lexicon: &'a CueLexicon,
     used: &'a RefCell<FxHashSet<*const WordList>>,
 }
@@ -89,7 +97,8 @@ impl Names for FileNames<'_> {
             return Some(Atom::CueClass(Some(name.into())));
         }
         let list = GAZETTEER.into_iter().find(|list| list.as_str() == name);
-        list.map(Atom::Gazetteer)
+        let bundled = || Some(Atom::List(self.bundled?.get(name)?.clone()));
+        list.map(Atom::Gazetteer).or_else(bundled)
     }
 
     fn has_lemma(&self, lemma: &str) -> bool {
@@ -104,6 +113,12 @@ impl Names for FileNames<'_> {
             known.extend(self.lists.keys().map(String::as_str));
             known.extend(self.lexicon.classes());
             known.extend(GAZETTEER.iter().map(|list| -> &str { list.as_str() }));
+            known.extend(
+                self.bundled
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, _)| name.as_str()),
+            );
         }
         known.sort_unstable();
         known.dedup();
@@ -112,6 +127,14 @@ impl Names for FileNames<'_> {
 }
 
 impl Loader {
+    /// For the rules that are bundled.
+    pub fn of_bundled() -> Self {
+        Loader {
+            bundling: true,
+            ..Loader::default()
+        }
+    }
+
     /// Reads a file, or all .toml files of a directory and those inside it, by name.
     pub fn path(&mut self, path: &Path) {
         if !path.is_dir() {
@@ -192,8 +215,16 @@ impl Loader {
                 lists.extend(imported.clone());
             }
         }
+        let own = file.ruleset.id.as_ref() == BUNDLED;
         for (name, list) in &file.lists {
-            if let Some(words) = self.list(&source, directory, list) {
+            // Those of cues are read when all cues are known.
+            if let Some(words) = self.list(&source, directory, name, list) {
+                self.change(own, name, list.as_ref(), &words);
+                let mut words = word_list(&words);
+                let extends = matches!(list.as_ref(), List::Extend(_));
+                if extends && let Some(list) = RuleSet::bundled().lists.get(name) {
+                    words = list.with(words);
+                }
                 lists.insert(name.clone(), Arc::new(words));
             }
         }
@@ -226,6 +257,9 @@ impl Loader {
                 cues::read(&mut check, file, &mut lexicon, &mut self.cues);
             }
             self.lexicon = Some(lexicon);
+        }
+        for Pending { path, text, file } in &pending {
+            self.lists_of_cues(&Source::new(path, text), file);
         }
         for (number, Pending { path, text, file }) in pending.iter().enumerate() {
             self.rules(number, &Source::new(path, text), file);
@@ -267,7 +301,9 @@ impl Loader {
                 let used = self.used.borrow();
                 let unused =
                     |list: &Arc<WordList>| !list.is_empty() && !used.contains(&Arc::as_ptr(list));
-                if known.is_some_and(unused) {
+                let looked_into = matches!(list.as_ref(), List::Extend(_))
+                    || file.ruleset.id.as_ref() == BUNDLED && vocabulary::named(name).is_some();
+                if !looked_into && known.is_some_and(unused) {
                     let message = format!("no pattern names the list @{name}");
                     let remedy = "remove it, or correct the pattern that should name it";
                     let warning = source.error("R0047", list.span(), message, remedy);
@@ -277,22 +313,38 @@ impl Loader {
         }
     }
 
+    /// The words of a list; `None` where they cannot be had, or wait for the cues.
     fn list(
         &mut self,
         source: &Source<'_>,
         directory: &Path,
+        name: &str,
         list: &toml::Spanned<List>,
-    ) -> Option<WordList> {
+    ) -> Option<Vec<String>> {
         let words = match list.as_ref() {
-            List::Words(words) => WordList::new(words.iter().map(String::as_str)),
+            List::Words(words) => words.clone(),
+            List::Extend(more) => {
+                if vocabulary::named(name).is_none() {
+                    let known = vocabulary::NAMES.iter().map(|(name, _)| *name);
+                    let remedy = match nearest(name, known.clone()) {
+                        Some(near) => format!("did you mean {near}?"),
+                        None => format!("use one of {}", known.collect::<Vec<_>>().join(", ")),
+                    };
+                    let message = format!("no list {name} is bundled that could be extended");
+                    self.problems
+                        .push(source.error("R0048", list.span(), message, remedy));
+                    return None;
+                }
+                more.extend.clone()
+            }
+            List::Cues(_) => return None,
             List::File(file) => {
                 let path = directory.join(&file.file);
                 match fs::read_to_string(&path) {
                     Ok(text) => {
                         let lines = text.lines().map(str::trim);
-                        WordList::new(
-                            lines.filter(|line| !line.is_empty() && !line.starts_with('#')),
-                        )
+                        let words = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+                        words.map(str::to_owned).collect()
                     }
                     Err(error) => {
                         let message = format!("{}: cannot be read: {error}", path.display());
@@ -305,12 +357,52 @@ impl Loader {
                 }
             }
         };
-        if words.is_empty() {
+        if word_list(&words).is_empty() {
             let remedy = "add words to it, or remove it and what uses it";
             self.problems
                 .push(source.error("R0023", list.span(), "the list is empty", remedy));
         }
         Some(words)
+    }
+
+    /// Notes what a list does to the one of its name that the stages look into, if there is one.
+    fn change(&mut self, own: bool, name: &str, list: &List, words: &[String]) {
+        let extends = matches!(list, List::Extend(_));
+        if let Some(list) = vocabulary::named(name).filter(|_| own || extends) {
+            self.words.push(Change {
+                list,
+                words: words.to_vec(),
+                replaces: !extends,
+            });
+        }
+    }
+
+    /// Reads the lists that are made of cues.
+    fn lists_of_cues(&mut self, source: &Source<'_>, file: &File) {
+        let own = file.ruleset.id.as_ref() == BUNDLED;
+        for (name, list) in &file.lists {
+            let List::Cues(of) = list.as_ref() else {
+                continue;
+            };
+            let lexicon = match &self.lexicon {
+                Some(lexicon) => lexicon,
+                None => CueLexicon::bundled(),
+            };
+            match vocabulary::finite_forms(&of.cues, lexicon) {
+                Ok(words) => {
+                    self.change(own, name, list.as_ref(), &words);
+                    let words = Arc::new(word_list(&words));
+                    let lists = self.lists.entry(source.path.to_owned()).or_default();
+                    lists.insert(name.clone(), words);
+                }
+                Err(lemma) => {
+                    let message = format!("there is no cue {lemma:?} that is a verb");
+                    let remedy = "use base forms of verbs of data/rules/cues.toml";
+                    self.problems
+                        .push(source.error("R0006", list.span(), message, remedy));
+                }
+            }
+        }
     }
 
     fn rules(&mut self, number: usize, source: &Source<'_>, file: &File) {
@@ -321,6 +413,7 @@ impl Loader {
         let lists = &self.lists[source.path];
         let names = FileNames {
             lists,
+            bundled: (!self.bundling).then(|| &*RuleSet::bundled().lists),
             lexicon,
             used: &self.used,
         };
@@ -405,6 +498,10 @@ impl Loader {
             check.error("R0004", at, message, remedy);
         }
     }
+}
+
+fn word_list(words: &[String]) -> WordList {
+    WordList::new(words.iter().map(String::as_str))
 }
 
 /// What the TOML parser says, with a place.

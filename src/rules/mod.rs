@@ -44,10 +44,12 @@ mod test_rows;
 mod testing;
 mod useless;
 mod variants;
+mod vocabulary;
 mod why_not;
 mod word;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,6 +62,7 @@ pub use why_not::{Failure, Reason, WhyNot};
 
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
+pub(crate) use vocabulary::{Lists, Vocabulary};
 
 use crate::attribution::CueLexicon;
 use crate::attribution::frames::Frames;
@@ -67,6 +70,8 @@ use cues::Cues;
 use index::Index;
 use load::Loader;
 use rule::{Action, Rule};
+use vocabulary::Change;
+use word::WordList;
 
 /// The JSON Schema (2020-12) of rule files, for editors that check TOML as it is written; `onrecord schema` prints it.
 ///
@@ -80,6 +85,10 @@ pub struct RuleSet {
     cues: Arc<Cues>,
     /// With these cues; none where there are none.
     lexicon: Option<Arc<CueLexicon>>,
+    /// What it does to the lists that the stages look into.
+    words: Vec<Change>,
+    /// The lists of its files, by name.
+    lists: Arc<BTreeMap<String, Arc<WordList>>>,
     /// Warnings, and rules that lack a test.
     remarks: Vec<Diagnostic>,
 }
@@ -118,6 +127,8 @@ impl RuleSet {
             rules: loader.rules.into_iter().map(Arc::new).collect(),
             cues: Arc::new(loader.cues),
             lexicon: loader.lexicon.map(Arc::new),
+            words: loader.words,
+            lists: Arc::new(loader.lists.into_values().flatten().collect()),
             remarks: loader.problems,
         })
     }
@@ -171,6 +182,8 @@ pub(crate) struct RuleIndex {
     frames: Option<Frames>,
     /// With the cues of the rules; none where the bundled ones are all.
     lexicon: Option<Arc<CueLexicon>>,
+    /// With the words of the rule sets; none where the bundled ones are all.
+    vocabulary: Option<Arc<Vocabulary>>,
     /// A rule that is left out, with the lexicon that is left.
     skipped: Option<(u32, Arc<CueLexicon>)>,
 }
@@ -211,6 +224,7 @@ impl RuleIndex {
             frames: (lexicon.is_some() || rules.iter().any(|rule| rule.frame.is_some()))
                 .then(|| Frames::new(&rules, lexicon.as_deref())),
             lexicon,
+            vocabulary: vocabulary(sets),
             rules,
             skipped: None,
         })
@@ -233,6 +247,14 @@ impl RuleIndex {
         match (&self.skipped, &self.lexicon) {
             (Some((_, lexicon)), _) | (None, Some(lexicon)) => lexicon,
             (None, None) => CueLexicon::bundled(),
+        }
+    }
+
+    /// The word lists, with the bundled ones.
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        match &self.vocabulary {
+            Some(vocabulary) => vocabulary,
+            None => Vocabulary::bundled(),
         }
     }
 
@@ -273,6 +295,19 @@ impl RuleIndex {
         }
         firings
     }
+}
+
+/// The word lists of several sets together; none where they are the bundled ones. What comes to a list comes after what takes its place.
+fn vocabulary(sets: &[RuleSet]) -> Option<Arc<Vocabulary>> {
+    let changes = || sets.iter().flat_map(|set| &set.words);
+    changes().next()?;
+    let mut vocabulary = Vocabulary::bundled().clone();
+    for replaces in [true, false] {
+        for change in changes().filter(|change| change.replaces == replaces) {
+            vocabulary.apply(change);
+        }
+    }
+    Some(Arc::new(vocabulary))
 }
 
 /// The lexicon of several sets together; none where it is the bundled one.

@@ -119,6 +119,17 @@ impl WordList {
         list
     }
 
+    /// The list with more words and phrases.
+    pub fn with(&self, more: WordList) -> WordList {
+        let mut list = self.clone();
+        for (first, phrases) in more.phrases {
+            let all = list.phrases.entry(first).or_default();
+            all.extend(phrases);
+            all.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        }
+        list
+    }
+
     pub fn is_empty(&self) -> bool {
         self.phrases.is_empty()
     }

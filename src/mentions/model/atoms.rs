@@ -1,11 +1,11 @@
 //! What the features are made of: for each token a few numbers.
 
 use super::super::evidence::{Evidence, Marks};
-use super::super::vocabulary::PARTICLES;
 use super::islands::Islands;
 use super::uses::{self, Uses};
 use crate::attribution::model::hash::{self, mix};
 use crate::gazetteer::List;
+use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::words::Tag;
 
@@ -250,7 +250,7 @@ fn class(e: &Evidence<'_>, i: usize) -> u32 {
         None => return 63,
     }
     if !marks.contains(Marks::CAPITAL) {
-        return if PARTICLES.contains(&e.word(i)) {
+        return if e.listed(i, Lists::PARTICLES) {
             21
         } else if marks.contains(Marks::FUNCTION) {
             22

@@ -2,7 +2,7 @@
 
 use super::super::candidate::Candidate;
 use super::super::evidence::{Evidence, Marks};
-use super::super::vocabulary::{NAME_SUFFIXES, PARTICLES};
+use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 
 /// Longer runs are cut.
@@ -139,7 +139,7 @@ fn begins(e: &Evidence<'_>, i: usize) -> bool {
 fn ends(e: &Evidence<'_>, i: usize) -> bool {
     e.capital(i)
         || e.kind(i) == Some(TokenKind::Number) && i > 0 && e.joined(i - 1) && e.capital(i - 1)
-        || NAME_SUFFIXES.contains(&e.word(i))
+        || e.listed(i, Lists::NAME_SUFFIXES)
 }
 
 /// Whether a name may go over token `i`.
@@ -162,7 +162,7 @@ fn joins(e: &Evidence<'_>, i: usize) -> bool {
                     | "für"
                     | "against"
                     | "with"
-            ) || PARTICLES.contains(&word)
+            ) || e.vocabulary.has(Lists::PARTICLES, word)
         }
         Some(TokenKind::Clitic | TokenKind::Dash) => true,
         Some(TokenKind::Symbol) => matches!(e.word(i), "&" | "/" | "-" | "+" | "!" | "'" | "’"),

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::evidence::{Evidence, Marks};
-use super::super::vocabulary::SAYING;
+use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::words::Tag;
 use bitflags::bitflags;
@@ -138,7 +138,10 @@ fn here(e: &Evidence<'_>, i: usize) -> Uses {
     } else {
         behind
     };
-    set(Uses::SAYS, SAYING.contains(&behind) || next == "who");
+    set(
+        Uses::SAYS,
+        e.vocabulary.has(Lists::SAYING, behind) || next == "who",
+    );
     set(
         Uses::IN,
         matches!(

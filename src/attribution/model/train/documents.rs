@@ -13,6 +13,7 @@ use crate::attribution::candidates::Candidates;
 use crate::attribution::engine::{self, Found};
 use crate::attribution::frames::Frames;
 use crate::gazetteer::Gazetteer;
+use crate::rules::Vocabulary;
 use crate::text::{TokenKind, Views};
 use crate::words::{self, Phrases, Tag, Word};
 use crate::{Span, entities, mentions};
@@ -70,8 +71,9 @@ impl<'t> Prepared<'t> {
             views: &views,
             words: &tagged,
         };
-        entities::add_bare_names(p, gazetteer, &hits, &mut found);
-        entities::resolve(p, gazetteer, &hits, &mut found);
+        let vocabulary = Vocabulary::bundled();
+        entities::add_bare_names(p, gazetteer, vocabulary, &hits, &mut found);
+        entities::resolve(p, gazetteer, vocabulary, &hits, &mut found);
         let mut own = vec![];
         atoms::read(&p, &found, &mut own);
         let (mut candidates, mut proposals) = (Candidates::default(), vec![]);

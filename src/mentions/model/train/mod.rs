@@ -12,6 +12,7 @@ use crate::attribution::model::train::Settings;
 use crate::attribution::model::train::gradient::{Learner, shuffled};
 use crate::attribution::model::weights::Table;
 use crate::gazetteer::Gazetteer;
+use crate::rules::Vocabulary;
 use crate::text::Views;
 use crate::words;
 use crate::{Label, Mention, Span};
@@ -37,7 +38,8 @@ fn scene<R>(
     let gazetteer = Gazetteer::bundled();
     gazetteer.find(text, &mut hits);
     variant.forget(text, &mut hits);
-    let e = Evidence::gather(text, &views, &tags, gazetteer, &hits);
+    let vocabulary = Vocabulary::bundled();
+    let e = Evidence::gather(text, &views, &tags, gazetteer, vocabulary, &hits);
     let (rules, _) = super::super::propose(&e);
     let islands = Islands::find(&e, &rules);
     let atoms = Atoms::read(&e, &islands);
@@ -91,5 +93,7 @@ pub(crate) fn find(text: &str, weights: &Weights) -> Vec<Mention> {
     words::tag(text, &views, &mut tags);
     let gazetteer = Gazetteer::bundled();
     gazetteer.find(text, &mut hits);
-    super::super::find_with(text, &views, &tags, gazetteer, &hits, weights)
+    let vocabulary = Vocabulary::bundled();
+    let e = Evidence::gather(text, &views, &tags, gazetteer, vocabulary, &hits);
+    super::super::find_with(&e, weights)
 }
