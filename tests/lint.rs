@@ -136,6 +136,24 @@ fn a_list_that_nothing_uses_is_told_unless_the_file_is_for_others() {
 }
 
 #[test]
+fn lists_that_extend_nothing_or_hold_no_cues_are_told() {
+    for (list, expected) in [
+        (
+            "place-noun = { extend = ['x'] }",
+            "R0048]: no list place-noun is bundled",
+        ),
+        (
+            "saying = { cues = ['swam'] }",
+            "R0006]: \"swam\" is no form of a cue",
+        ),
+    ] {
+        let toml = format!("[ruleset]\nid = 't'\n[lists]\n{list}\n");
+        let said = RuleSet::parse("t.toml", &toml).unwrap_err().to_string();
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
 fn a_hundred_thousand_rules_load() {
     let mut toml = "[ruleset]\nid = 'big'\n".to_owned();
     for i in 0..100_000 {

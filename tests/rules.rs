@@ -288,6 +288,27 @@ fn rules_see_names_of_the_users_gazetteer() {
     assert_eq!(ruled, ["bank of Zorbaland", "Zorba Lines"]);
 }
 
+/// Mentions as "LABEL:text by".
+fn mentions(tagger: &Tagger, text: &str) -> Vec<String> {
+    let all = tagger.tag(text).mentions;
+    let shown = all
+        .iter()
+        .map(|m| format!("{}:{} {}", m.label.as_str(), &text[m.span], m.by));
+    shown.collect()
+}
+
+#[test]
+fn a_rule_set_extends_a_bundled_list() {
+    let text = "They saw Zorbik skerry and the cod.";
+    let tagger = |lists: &str| Tagger::builder().rules(rules(lists)).build().unwrap();
+    let found = |lists: &str| mentions(&tagger(lists), text);
+    let extended = found("[lists]\nplace-nouns = { extend = ['skerry'] }\n");
+    assert_eq!(extended, ["PLACE:Zorbik mention:place-context"]);
+    assert_ne!(found("[lists]\nplace-nouns = ['skerry']\n"), extended);
+    let named = "[[rule]]\nid = 'a'\nkind = 'mention'\nlabel = 'NORP'\nmatch = '{span:the cod}|(old @place-nouns)'\n";
+    assert!(mentions(&tagger(named), text).contains(&"NORP:the cod rule:t/a".to_owned()));
+}
+
 #[test]
 fn names_of_rules_must_differ() {
     let one = rules(

@@ -202,17 +202,11 @@ impl CueLexicon {
             .map(|(word, _)| &**word)
     }
 
-    /// The forms of one word of the verb with this lemma, in no order; none if there is no such verb.
-    pub(crate) fn verb_forms(&self, lemma: &str) -> impl Iterator<Item = &str> {
-        let number = self
-            .numbers
-            .get(&(CueKind::Verb, lemma.to_owned()))
-            .copied();
-        let of_verb = move |form: &Form| form.rest.is_empty() && Some(form.cue) == number;
-        let forms = self.forms.iter();
-        forms
-            .filter(move |(_, forms)| forms.iter().any(of_verb))
-            .map(|(word, _)| &**word)
+    /// Whether a word is a form of a verb.
+    pub(crate) fn has_verb_form(&self, word: &str) -> bool {
+        let forms = self.forms.get(word).into_iter().flatten();
+        let mut alone = forms.filter(|form| form.rest.is_empty());
+        alone.any(|form| self.cue(form.cue).kind == CueKind::Verb)
     }
 
     /// All cues, verbs first, by class and lemma.

@@ -50,7 +50,7 @@ pub(super) enum List {
     File(ListFile),
     /// What comes to the bundled list of the same name.
     Extend(Extend),
-    /// The finite forms of these cues.
+    /// Words that must be forms of cues.
     Cues(OfCues),
 }
 

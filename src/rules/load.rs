@@ -388,20 +388,18 @@ impl Loader {
                 Some(lexicon) => lexicon,
                 None => CueLexicon::bundled(),
             };
-            match vocabulary::finite_forms(&of.cues, lexicon) {
-                Ok(words) => {
-                    self.change(own, name, list.as_ref(), &words);
-                    let words = Arc::new(word_list(&words));
-                    let lists = self.lists.entry(source.path.to_owned()).or_default();
-                    lists.insert(name.clone(), words);
-                }
-                Err(lemma) => {
-                    let message = format!("there is no cue {lemma:?} that is a verb");
-                    let remedy = "use base forms of verbs of data/rules/cues.toml";
-                    self.problems
-                        .push(source.error("R0006", list.span(), message, remedy));
-                }
+            if let Some(word) = vocabulary::no_cue(&of.cues, lexicon) {
+                let message = format!("{word:?} is no form of a cue that is a verb");
+                let remedy =
+                    "use forms of verbs of data/rules/cues.toml, or a list of words: [\"...\"]";
+                let error = source.error("R0006", list.span(), message, remedy);
+                self.problems.push(error);
+                continue;
             }
+            self.change(own, name, list.as_ref(), &of.cues);
+            let words = Arc::new(word_list(&of.cues));
+            let lists = self.lists.entry(source.path.to_owned()).or_default();
+            lists.insert(name.clone(), words);
         }
     }
 

@@ -120,22 +120,10 @@ impl Vocabulary {
     }
 }
 
-/// The forms of these cues that have a subject of their own, "says" and "said"; an error is a lemma that is no verb.
-pub(super) fn finite_forms<'c>(
-    cues: &'c [String],
-    lexicon: &CueLexicon,
-) -> Result<Vec<String>, &'c str> {
-    let mut forms = vec![];
-    for lemma in cues {
-        let of_cue: Vec<&str> = lexicon.verb_forms(lemma).collect();
-        if of_cue.is_empty() {
-            return Err(lemma);
-        }
-        let finite = |form: &&str| *form != lemma && !form.ends_with("ing");
-        forms.extend(of_cue.into_iter().filter(finite).map(str::to_owned));
-    }
-    forms.sort_unstable();
-    Ok(forms)
+/// The first of the words that is no form of a verb of the lexicon.
+pub(super) fn no_cue<'c>(forms: &'c [String], lexicon: &CueLexicon) -> Option<&'c str> {
+    let mut forms = forms.iter().map(String::as_str);
+    forms.find(|form| !lexicon.has_verb_form(form))
 }
 
 #[cfg(test)]
