@@ -13,13 +13,15 @@ macro_rules! file {
 /// ```
 /// assert!(onrecord::bundled::FILES.iter().any(|(path, _)| *path == "data/rules/cues.toml"));
 /// ```
-pub static FILES: [(&str, &[u8]); 9] = [
+pub static FILES: [(&str, &[u8]); 11] = [
     ("data/gazetteer/bundled.gaz", crate::gazetteer::COMPILED),
     file!("model/attribution.bin"),
     file!("model/mentions.bin"),
     file!("model/pronouns.tsv"),
     file!("rules/attribution.toml"),
     file!("rules/cues.toml"),
+    file!("rules/entities.toml"),
+    file!("rules/mentions.toml"),
     file!("words/abbreviations.tsv"),
     file!("words/function.tsv"),
     file!("words/words.tsv"),
