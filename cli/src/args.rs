@@ -209,7 +209,7 @@ pub struct TrainArgs {
     pub epochs: usize,
 
     /// The last decision is trained on the output of models for so many parts of the documents, which have not seen them
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = RangedU64ValueParser::<usize>::new().range(2..=20))]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = RangedU64ValueParser::<usize>::new().range(2..=20))]
     pub folds: usize,
 
     /// The seed of the order of the examples

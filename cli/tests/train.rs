@@ -77,7 +77,7 @@ fn what_is_wrong_with_annotations_and_models_is_said() {
     assert!(!call.path("a.model").exists());
     call.file("few.jsonl", gold().lines().next().unwrap());
     let result = train(&call, &["few.jsonl", "-o", "a.model"]).code(2);
-    assert!(call.stderr(&result).contains("fewer than --folds 3"));
+    assert!(call.stderr(&result).contains("fewer than --folds 5"));
     call.file("x.txt", "No.");
     let result = call.tag(&["--model", "gold.jsonl", "x.txt"]).code(2);
     let said = call.stderr(&result);

@@ -1,5 +1,7 @@
 //! The cue decision: is this word, here, a cue? And how far does the cue reach?
 
+use std::ops::Range;
+
 use super::atoms::{Atom, OUTSIDE};
 use super::hash::{Features, mix, template};
 use crate::attribution::candidates::Candidates;
@@ -17,6 +19,8 @@ pub(super) struct Scene<'a> {
     /// For each token what the frames propose for the cue that begins there, plus one; 0 for nothing.
     pub proposal_at: &'a [u32],
     pub proposals: &'a [Found],
+    /// For each token the likely proposal whose content holds it, plus one; see [`holders`].
+    pub holder_at: &'a [u32],
     /// What each token is in the likely proposals; see [`roles`](super::argument::roles).
     pub roles: &'a [[u8; 3]],
 }
@@ -36,13 +40,19 @@ impl<'a> Scene<'a> {
             .get((self.proposal_at[i] as usize).checked_sub(1)?)
     }
 
+    /// The likely proposal of another cue whose content holds the token.
+    fn holder(&self, i: usize) -> Option<&'a Found> {
+        self.proposals
+            .get((self.holder_at[i] as usize).checked_sub(1)?)
+    }
+
     #[inline]
-    pub fn sentence(&self, i: usize) -> std::ops::Range<usize> {
+    pub fn sentence(&self, i: usize) -> Range<usize> {
         let sentence = &self.p.views.sentences[self.p.token(i).sentence as usize];
         sentence.first as usize..sentence.end as usize
     }
 
-    pub fn paragraph(&self, i: usize) -> std::ops::Range<usize> {
+    pub fn paragraph(&self, i: usize) -> Range<usize> {
         let sentence = &self.p.views.sentences[self.p.token(i).sentence as usize];
         let paragraph = &self.p.views.paragraphs[sentence.paragraph as usize];
         paragraph.first as usize..paragraph.end as usize
@@ -73,6 +83,23 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Less likely proposals hold nothing.
+const LIKELY: f32 = 0.3;
+/// Content holds no more tokens than this, as many as a sentence may have: a long quotation with many cues beside it must not cost its square.
+const HELD: usize = 300;
+
+/// For each token the likely proposal whose content holds it, plus one: the one with the nearest cue; 0 for none.
+pub(super) fn holders(proposals: &[Found], holder_at: &mut [u32]) {
+    for (number, f) in (1..).zip(proposals).filter(|(_, f)| f.score >= LIKELY) {
+        for i in f.content.iter().flat_map(Range::clone).take(HELD) {
+            let other = (holder_at[i] as usize).checked_sub(1);
+            if other.is_none_or(|other| f.head.abs_diff(i) < proposals[other].head.abs_diff(i)) {
+                holder_at[i] = number;
+            }
+        }
+    }
+}
+
 /// A number from 0 to 7 for a distance in tokens.
 #[inline]
 pub(super) fn bucket(distance: usize) -> u32 {
@@ -83,11 +110,6 @@ pub(super) fn bucket(distance: usize) -> u32 {
         13..=25 => 6,
         _ => 7,
     }
-}
-
-fn hash_prefix(word: &str) -> u32 {
-    let end = word.char_indices().nth(4).map_or(word.len(), |(at, _)| at);
-    super::hash::word(&word[..end])
 }
 
 /// The nearest token on the left that is no auxiliary, adverb or negation: where a subject would end.
@@ -165,10 +187,16 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     let later = (i + 1..sentence.end)
         .find(|&k| scene.candidates.verb_at(k))
         .map_or(0, |k| scene.atom(k as isize).stem);
-    let prefix = hash_prefix(p.word(i));
     let paragraph = scene.paragraph(i);
     let para_quote = u32::from(p.kind(paragraph.start) == TokenKind::Open)
         + 2 * u32::from(p.kind(paragraph.end - 1) == TokenKind::Close);
+    let holder = scene.holder(i);
+    let holder_stem = holder.map_or(0, |f| scene.atoms[f.head].stem);
+    let held = holder.map_or(0, |f| 1 + (f.score * 4.0) as u32);
+    let speaker = holder.and_then(|f| f.source.as_ref()).map_or(0, |r| {
+        let last = scene.atom(r.end as isize - 1);
+        1 + last.label * 64 + last.tag
+    });
     let mut add = |number: u32, values: &[u32]| {
         let mut hash = template(number);
         for &value in values {
@@ -229,7 +257,7 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     add(50, &[l1.word, a.tag]);
     add(51, &[l2.word, l1.word, a.tag]);
     add(52, &[kind, a.tag, subject_tag]);
-    add(53, &[a.ending, subject_tag, complement]);
+    add(53, &[holder_stem, a.stem]);
     add(54, &[l2.word, l1.word, a.word]);
     add(55, &[l1.word, a.word, r1.word]);
     add(56, &[a.word, r1.word, r2.word]);
@@ -247,7 +275,7 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     add(68, &[first_word, a.stem]);
     add(69, &[capital, a.tag, position]);
     add(70, &[later, complement]);
-    add(71, &[prefix]);
+    add(71, &[held, quote, subject_tag]);
     add(72, &[para_quote, quote]);
     add(73, &[subject_word, a.stem]);
     add(74, &[subject_label, r1.tag, a.tag]);
@@ -255,6 +283,10 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     add(76, &[r2.word, r3.word]);
     add(77, &[l1.tag, l2.tag, l3.tag]);
     add(78, &[r1.tag, r2.tag, r3.tag]);
+    add(79, &[held, complement, subject_tag, a.quoted]);
+    add(80, &[held, a.stem]);
+    add(81, &[holder_stem, complement]);
+    add(82, &[speaker, subject_word]);
 }
 
 /// The features of the decision whether the cue, which reaches up to `edge`, takes the token at `next` too.

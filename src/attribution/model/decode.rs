@@ -48,7 +48,7 @@ const CONFIDENT: f32 = 0.6;
 /// A frame with this score backs a reading that is the same as its own,
 const BACKING: f32 = 0.45;
 /// which is then kept from this score on: reports within reports, which news corpora seldom mark and readers want.
-const LEAST_BACKED: f32 = 0.05;
+const LEAST_BACKED: f32 = 0.03;
 /// No sentence has more cues.
 const MOST_CUES: usize = 24;
 /// A cue reaches so many tokens to either side of its head at most.

@@ -58,6 +58,7 @@ struct Reading {
     atoms: Vec<atoms::Atom>,
     roles: Vec<[u8; 3]>,
     proposal_at: Vec<u32>,
+    holder_at: Vec<u32>,
 }
 
 impl Reading {
@@ -74,11 +75,15 @@ impl Reading {
         self.roles.resize(p.words.len(), [0; 3]);
         argument::roles(proposals, &mut self.roles);
         self.proposal_at = engine::by_token(&p, proposals);
+        self.holder_at.clear();
+        self.holder_at.resize(p.words.len(), 0);
+        cue::holders(proposals, &mut self.holder_at);
         Scene {
             p,
             atoms: &self.atoms,
             candidates,
             proposal_at: &self.proposal_at,
+            holder_at: &self.holder_at,
             proposals,
             roles: &self.roles,
         }

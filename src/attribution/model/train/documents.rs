@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::argument;
 use super::super::atoms::{self, Atom};
-use super::super::cue::Scene;
+use super::super::cue::{self, Scene};
 use super::super::decode::Candidate;
 use super::labels::Label;
 use crate::attribution::CueLexicon;
@@ -50,6 +50,7 @@ pub(crate) struct Prepared<'t> {
     candidates: Candidates,
     proposals: Vec<Found>,
     proposal_at: Vec<u32>,
+    holder_at: Vec<u32>,
     roles: Vec<[u8; 3]>,
     pub gold: Vec<GoldTokens>,
     /// The head of each gold cue that has one, with the attribution's index.
@@ -87,6 +88,8 @@ impl<'t> Prepared<'t> {
             &mut proposals,
         );
         let proposal_at = engine::by_token(&p, &proposals);
+        let mut holder_at = vec![0; tagged.len()];
+        cue::holders(&proposals, &mut holder_at);
         let mut roles = vec![[0; 3]; tagged.len()];
         argument::roles(&proposals, &mut roles);
         let is_word = views
@@ -105,6 +108,7 @@ impl<'t> Prepared<'t> {
             candidates,
             proposals,
             proposal_at,
+            holder_at,
             roles,
             gold: vec![],
             heads: BTreeMap::new(),
@@ -170,6 +174,7 @@ impl<'t> Prepared<'t> {
             atoms: &self.atoms,
             candidates: &self.candidates,
             proposal_at: &self.proposal_at,
+            holder_at: &self.holder_at,
             proposals: &self.proposals,
             roles: &self.roles,
         }

@@ -24,7 +24,7 @@ use super::weights::{CUE_BITS, RANKER_BITS, Table, Weights};
 use logistic::Examples;
 
 /// The share of its features that the ranker does without in each step; the cue decisions gain nothing by it.
-const DROPPED: f32 = 0.3;
+const DROPPED: f32 = 0.6;
 
 /// How the model is fitted.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             epochs: 6,
-            folds: 3,
+            folds: 5,
             seed: 1,
         }
     }
