@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use onrecord::Label;
 use onrecord::gazetteer::import::{Format, Import, ImportOptions, Imported, Reject};
-use onrecord::gazetteer::{Gazetteer, GazetteerBuilder, SourceReader};
+use onrecord::gazetteer::{Action, Gazetteer, GazetteerBuilder, SourceReader};
 use serde::Serialize;
 
 use crate::args::{ListArgs, NameCase};
@@ -16,7 +16,7 @@ use crate::progress::Progress;
 use crate::report::say;
 use crate::tag::Fatal;
 
-/// Rejects that are named on stderr.
+/// Rejects, and entries that do nothing, that are named on stderr.
 const NAMED: usize = 20;
 
 /// Lists that were read.
@@ -185,7 +185,33 @@ pub fn gazetteer(
         builder = builder.gazetteer(built);
     }
     let built = builder.build().map_err(|error| error.to_string())?;
+    if !quiet {
+        tell_idle(&built);
+    }
     Ok((built, rejects))
+}
+
+/// Names entries that were to take others away and found none.
+fn tell_idle(gazetteer: &Gazetteer) {
+    let idle = gazetteer.idle_actions();
+    for &id in idle.iter().take(NAMED) {
+        let entry = gazetteer.entry(id);
+        let action = match entry.action() {
+            Action::Override => "override",
+            _ => "remove",
+        };
+        let asked = match (entry.kb, entry.label) {
+            ("", None) => format!("{:?}", entry.name),
+            ("", Some(label)) => format!("{:?} as {}", entry.name, label.as_str()),
+            (kb, _) => format!("id {kb:?}"),
+        };
+        let said =
+            format!("the lists before it have no {asked}, so that `{action}` takes nothing away");
+        say("note", said);
+    }
+    if idle.len() > NAMED {
+        say("note", format_args!("{} more of these", idle.len() - NAMED));
+    }
 }
 
 /// Says what a list was taken for, unless it is what everybody expects, and what of it was not.

@@ -299,6 +299,25 @@ fn later_gazetteers_correct_earlier_ones() {
 }
 
 #[test]
+fn what_takes_nothing_away_is_told() {
+    let call = compiled();
+    call.file(
+        "changes.tsv",
+        "name\tlabel\tid\taction\nPolar Wind\tPLACE\t\tremove\nMoon\tORG\tship:7\toverride\nPolar Wind\t\t\tremove\n",
+    );
+    call.file("a.txt", "Polar Wind is over.");
+    let options = ["--gazetteer", "ships.gaz", "--gazetteer", "changes.tsv"];
+    let result = call.tag(&[&options[..], &["a.txt"]].concat()).success();
+    assert_eq!(
+        call.stderr(&result),
+        "note: the lists before it have no \"Polar Wind\" as PLACE, so that `remove` takes nothing away\n\
+         note: the lists before it have no id \"ship:7\", so that `override` takes nothing away\n"
+    );
+    let quiet = call.tag(&[&options[..], &["a.txt", "--quiet"]].concat());
+    assert_eq!(call.stderr(&quiet.success()), "");
+}
+
+#[test]
 fn names_of_other_languages_are_left_out() {
     let call = Call::new();
     call.file(

@@ -355,6 +355,25 @@ impl Gazetteer {
         all.filter(|(id, entry)| !self.hides(*id, entry))
     }
 
+    /// The entries that are to [take others away](Action) and find none: most likely their identifier, name or label is not written as in the other list.
+    /// Looks at every entry, if any has an action.
+    ///
+    /// ```
+    /// use onrecord::gazetteer::Gazetteer;
+    /// let base = "name\tlabel\tid\nBergen\tPLACE\tno:2\n";
+    /// let changes = "name\tlabel\tid\taction\nBergen\tPLACE\t\tremove\nBergen\tORG\t\tremove\n\t\tno:3\tremove\n";
+    /// let names = Gazetteer::builder().list("base.tsv", base).list("changes.tsv", changes).build()?;
+    /// let idle = names.idle_actions().into_iter().map(|id| names.entry(id));
+    /// assert_eq!(idle.map(|entry| (entry.name, entry.kb)).collect::<Vec<_>>(), [("Bergen", ""), ("", "no:3")]);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    pub fn idle_actions(&self) -> Vec<EntryId> {
+        let Some(overlay) = &self.overlay else {
+            return vec![];
+        };
+        overlay.idle((0..self.len() as u32).map(|i| (EntryId(i), self.entry(EntryId(i)))))
+    }
+
     fn hides(&self, id: EntryId, entry: &Entry<'_>) -> bool {
         let overlay = self.overlay.as_ref();
         overlay.is_some_and(|overlay| overlay.hides(id, entry))
