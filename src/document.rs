@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
+use crate::gazetteer::Gender;
 
 /// What a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,6 +118,8 @@ pub struct Entity {
     pub role: Option<String>,
     /// For persons: the organization or country that the role belongs to, "Renmin University of China".
     pub affiliation: Option<String>,
+    /// For persons: the gender that a title, a noun ("spokeswoman") or the given name tells, or else the pronouns that mean them.
+    pub gender: Option<Gender>,
     /// The gazetteer's finer label: "country", "media".
     pub sub_label: Option<String>,
     /// The [features](crate::gazetteer::Entry::features) of its entry in the gazetteer.

@@ -311,11 +311,16 @@ impl Tagger {
         rules.name_cues(&scratch.views.tokens, &cues, &mut document.attributions);
         let text = self.look(text, scratch, &document.mentions);
         firings.extend(rules.attributions(&text, &mut document.attributions));
-        let vocabulary = rules.vocabulary();
+        let p = Phrases {
+            text: document.text,
+            views: &scratch.views,
+            words: &scratch.words,
+        };
         attribution::speaker::resolve(
-            &text.p,
-            vocabulary,
-            &document.mentions,
+            &p,
+            rules.vocabulary(),
+            &mut document.mentions,
+            &mut document.entities,
             &mut document.attributions,
         );
         document

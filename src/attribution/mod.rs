@@ -14,6 +14,7 @@ pub(crate) mod frames;
 pub(crate) mod model;
 mod source;
 pub(crate) mod speaker;
+mod turns;
 mod verb_group;
 
 pub(crate) use candidates::ExtraCue;

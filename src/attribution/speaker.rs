@@ -1,24 +1,63 @@
 //! From the words of a source to the entity that speaks.
 
+use super::turns;
 use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
 use crate::words::{Phrases, Tag};
-use crate::{Attribution, EntityId, Label, Mention, Span};
+use crate::{Attribution, Entity, EntityId, Label, Mention, Span};
 
-/// Gives each attribution its speaker, where its source names or means an entity. `mentions` are sorted by start.
+/// Gives each attribution its speaker, where its source names or means an entity, and the pronouns among the sources the entities that they mean as
+/// sources. `mentions` are sorted by start, attributions by cue.
 pub(crate) fn resolve(
     p: &Phrases<'_>,
     vocabulary: &Vocabulary,
-    mentions: &[Mention],
+    mentions: &mut [Mention],
+    entities: &mut [Entity],
     attributions: &mut [Attribution],
 ) {
-    for attribution in attributions {
-        attribution.speaker = attribution
-            .source
-            .first()
-            .and_then(|&source| speaker(p, vocabulary, mentions, source));
+    for i in 0..attributions.len() {
+        let speaker = attributions[i].source.first().and_then(|&source| {
+            speaker(p, vocabulary, mentions, source)
+                .or_else(|| antecedent_of_who(p, mentions, &attributions[..i], source))
+        });
+        attributions[i].speaker = speaker;
     }
+    turns::take(p, mentions, entities, attributions);
 }
+
+/// "Lee, who said": the speaker whose source ends before the pronoun, or the name that does.
+fn antecedent_of_who(
+    p: &Phrases<'_>,
+    mentions: &[Mention],
+    before: &[Attribution],
+    source: Span,
+) -> Option<EntityId> {
+    let tokens = &p.views.tokens;
+    let who = tokens.partition_point(|t| t.span.end <= source.start);
+    if !p.text[source].eq_ignore_ascii_case("who") {
+        return None;
+    }
+    let mut last = who.checked_sub(1)?;
+    if p.kind(last) == TokenKind::Comma {
+        last = last.checked_sub(1)?;
+    }
+    let last = tokens[last].span;
+    let reports = before.iter().rev().take(NEAR);
+    let ends_there = |a: &&Attribution| {
+        let end = a.source.last().map_or(0, |s| s.end);
+        end >= last.end && end <= source.start
+    };
+    if let Some(entity) = reports.filter(ends_there).find_map(|a| a.speaker) {
+        return Some(entity);
+    }
+    let next = mentions.partition_point(|m| m.span.start < source.start);
+    let named = mentions[..next].iter().rev().take(NEAR);
+    let mut named = named.filter(|m| m.span.end == last.end && m.label == Label::Person);
+    named.find_map(|m| m.entity)
+}
+
+/// So many mentions and reports before a "who" are looked at.
+const NEAR: usize = 4;
 
 fn speaker(
     p: &Phrases<'_>,

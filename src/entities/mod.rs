@@ -87,6 +87,7 @@ pub(crate) fn resolve(
             kb: draft.kb,
             role: draft.role,
             affiliation: draft.affiliation,
+            gender: draft.gender.filter(|_| draft.label == Label::Person),
             sub_label: draft.facts.sub_label,
             features: draft.facts.features,
             candidates: draft.facts.candidates,

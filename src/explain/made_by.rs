@@ -66,6 +66,10 @@ const MENTIONS: &[(&str, &str)] = &[
         "a pronoun close by makes it a person",
     ),
     ("resolve:pronoun", "it is a pronoun for a person"),
+    (
+        "resolve:turn",
+        "it is the source of a report, and that person spoke last",
+    ),
     ("resolve:role", "it is a role that somebody in the text has"),
 ];
 

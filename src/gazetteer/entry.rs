@@ -1,6 +1,7 @@
 //! What a gazetteer knows of a name.
 
 use bitflags::bitflags;
+use serde::{Deserialize, Serialize};
 
 use super::extras::{Extras, NewExtras};
 use crate::Label;
@@ -103,7 +104,8 @@ impl Flags {
 }
 
 /// The gender that a given name or title goes with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Gender {
     /// Mostly women's: "Maria", "Mrs.".
     Female,

@@ -187,6 +187,7 @@ fn groups(
             kb: None,
             role: None,
             affiliation: None,
+            gender: None,
             sub_label: None,
             features: BTreeMap::new(),
             candidates: vec![],

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{OffsetMap, Offsets};
+use crate::gazetteer::Gender;
 use crate::{Candidate, Document, EntityId, Label, MentionKind, QuotationKind, Span};
 
 /// A document as programs read it: what `onrecord tag` prints, one a line.
@@ -85,6 +86,9 @@ pub struct EntityRecord<'d> {
     pub role: Option<Cow<'d, str>>,
     /// For persons: what the role belongs to.
     pub affiliation: Option<Cow<'d, str>>,
+    /// For persons: `female` or `male`, where the text or the given name tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gender: Option<Gender>,
     /// The gazetteer's finer label; left out where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sub_label: Option<Cow<'d, str>>,
@@ -179,6 +183,7 @@ impl<'d> Record<'d> {
                     kb: e.kb.as_deref().map(Cow::from),
                     role: e.role.as_deref().map(Cow::from),
                     affiliation: e.affiliation.as_deref().map(Cow::from),
+                    gender: e.gender,
                     sub_label: e.sub_label.as_deref().map(Cow::from),
                     features: e
                         .features

@@ -1,5 +1,6 @@
 //! A document made by hand, so that the tests of the output do not depend on what the tagger finds.
 
+use crate::gazetteer::Gender;
 use crate::{
     Attribution, Candidate, Document, Entity, EntityId, Label, Mention, MentionKind, QuotationKind,
     Span,
@@ -77,6 +78,7 @@ pub(crate) fn document() -> Document<'static> {
         Entity {
             role: Some("spokeswoman".into()),
             affiliation: Some("Ministry of Fisheries".into()),
+            gender: Some(Gender::Female),
             ..entity(1, Person, "Ingrid Moe", None, &[2, 3, 6, 7])
         },
         entity(2, Org, "Ministry of Fisheries", None, &[4]),
@@ -208,6 +210,7 @@ fn entity(id: u32, label: Label, name: &str, kb: Option<&str>, mentions: &[u32])
         kb: kb.map(String::from),
         role: None,
         affiliation: None,
+        gender: None,
         sub_label: None,
         features: [].into(),
         candidates: vec![],

@@ -37,6 +37,7 @@ pub fn schema(table: Table) -> SchemaRef {
                     may("kb", Utf8),
                     may("role", Utf8),
                     may("affiliation", Utf8),
+                    may("gender", Utf8),
                     may("sub_label", Utf8),
                     must("features", map()),
                     must(

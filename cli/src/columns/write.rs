@@ -7,6 +7,7 @@ use std::path::Path;
 
 use arrow_json::ReaderBuilder;
 use arrow_json::reader::Decoder;
+use onrecord::gazetteer::Gender;
 use onrecord::interchange::{AnnotatedText, jsonl, table};
 use onrecord::output::{
     AttributionRecord, CandidateRecord, EntityRecord, MentionRecord, Offsets, Record,
@@ -63,6 +64,7 @@ struct EntityRow<'r> {
     kb: Option<&'r str>,
     role: Option<&'r str>,
     affiliation: Option<&'r str>,
+    gender: Option<Gender>,
     sub_label: Option<&'r str>,
     features: BTreeMap<&'r str, &'r str>,
     candidates: &'r [CandidateRecord<'r>],
@@ -188,6 +190,7 @@ fn entity<'r>(e: &'r EntityRecord<'_>) -> EntityRow<'r> {
         kb: e.kb.as_deref(),
         role: e.role.as_deref(),
         affiliation: e.affiliation.as_deref(),
+        gender: e.gender,
         sub_label: e.sub_label.as_deref(),
         features: e.features.iter().map(|(k, v)| (&**k, &**v)).collect(),
         candidates: &e.candidates,

@@ -1,0 +1,192 @@
+//! Whose turn it is to speak: "she said" behind a report.
+//!
+//! The scorer of pronouns looks at names and their places. Reports tell more: who is quoted seldom names himself in the quotation, and
+//! a name that stands only in what another said is seldom the next to speak; then it is mostly who spoke last (Elson and McKeown 2010).
+
+use crate::gazetteer::Gender;
+use crate::words::Phrases;
+use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, Span};
+
+/// Who spoke last is looked for so many tokens before the pronoun.
+const REACH: usize = 200;
+/// Who spoke last speaks on in the same paragraph or in the next one.
+const PARAGRAPHS: u32 = 1;
+/// How likely it is, roughly.
+const SCORE: f32 = 0.9;
+
+/// Gives the pronouns that are sources to those who spoke last, where the choice so far is somebody who is only talked of. The attributions are by cue.
+pub(super) fn take(
+    p: &Phrases<'_>,
+    mentions: &mut [Mention],
+    entities: &mut [Entity],
+    attributions: &mut [Attribution],
+) {
+    let mut last: Option<usize> = None;
+    for i in 0..attributions.len() {
+        if let Some(turn) = Turn::new(p, mentions, &attributions[i])
+            && let Some(before) = last
+            && let Some((speaker, antecedent)) =
+                turn.owner(p, mentions, entities, attributions, before, i)
+        {
+            let mention = &mut mentions[turn.mention];
+            if let Some(old) = mention.entity.replace(speaker) {
+                entities[old.index()]
+                    .mentions
+                    .retain(|&m| m as usize != turn.mention);
+            }
+            mention.antecedent = Some(antecedent);
+            mention.score = SCORE;
+            mention.by = "resolve:turn".into();
+            let own = &mut entities[speaker.index()].mentions;
+            let at = own.partition_point(|&m| (m as usize) < turn.mention);
+            own.insert(at, turn.mention as u32);
+            attributions[i].speaker = Some(speaker);
+        }
+        // What is reported within a report is not the next turn.
+        if attributions[i].within.is_none() && !attributions[i].source.is_empty() {
+            last = Some(i);
+        }
+    }
+}
+
+/// A pronoun that is the source of an attribution.
+struct Turn {
+    mention: usize,
+    gender: Gender,
+    token: usize,
+}
+
+impl Turn {
+    fn new(p: &Phrases<'_>, mentions: &[Mention], attribution: &Attribution) -> Option<Self> {
+        let [source] = attribution.source[..] else {
+            return None;
+        };
+        let word = &p.text[source];
+        let gender = if word.eq_ignore_ascii_case("he") {
+            Gender::Male
+        } else if word.eq_ignore_ascii_case("she") {
+            Gender::Female
+        } else {
+            return None;
+        };
+        let mention = mentions.partition_point(|m| m.span.start < source.start);
+        let is_it = |m: &Mention| m.span == source && m.kind == MentionKind::Pronoun;
+        mentions.get(mention).filter(|m| is_it(m))?;
+        let tokens = &p.views.tokens;
+        let token = tokens.partition_point(|t| t.span.end <= source.start);
+        Some(Turn {
+            mention,
+            gender,
+            token,
+        })
+    }
+
+    /// The person whose turn it is, if not the one who was chosen so far, and where that person is named as the source.
+    fn owner(
+        &self,
+        p: &Phrases<'_>,
+        mentions: &[Mention],
+        entities: &[Entity],
+        attributions: &[Attribution],
+        before: usize,
+        own: usize,
+    ) -> Option<(EntityId, Span)> {
+        let speaker = attributions[before].speaker?;
+        let source = *attributions[before].source.first()?;
+        let pronoun = &mentions[self.mention];
+        let entity = &entities[speaker.index()];
+        let fits = entity.label == Label::Person && entity.gender.is_none_or(|g| g == self.gender);
+        let first = p
+            .views
+            .tokens
+            .partition_point(|t| t.span.end <= source.start);
+        if !fits
+            || pronoun.entity == Some(speaker)
+            || source.start >= pronoun.span.start
+            || self.token - first > REACH
+            || paragraph(p, self.token) - paragraph(p, first) > PARAGRAPHS
+        {
+            return None;
+        }
+        let Some(chosen) = pronoun.entity else {
+            return Some((speaker, source));
+        };
+        let named_in = |content: &Span| {
+            let from = mentions.partition_point(|m| m.span.start < content.start);
+            let inside = mentions[from..]
+                .iter()
+                .take_while(|m| m.span.start < content.end);
+            let mut inside = inside.take(REACH);
+            inside.any(|m| m.entity == Some(chosen) && is_name(m) && quoted(p, m.span))
+        };
+        let from = mentions.partition_point(|m| m.span.start < source.start);
+        let mut between = mentions[from..self.mention].iter();
+        let talked_of = attributions[own].content.iter().any(named_in)
+            || !between.any(|m| m.entity == Some(chosen) && !quoted(p, m.span));
+        talked_of.then_some((speaker, source))
+    }
+}
+
+fn is_name(mention: &Mention) -> bool {
+    matches!(mention.kind, MentionKind::Name | MentionKind::Short)
+}
+
+fn quoted(p: &Phrases<'_>, span: Span) -> bool {
+    let token = p.views.tokens.partition_point(|t| t.span.end <= span.start);
+    p.token(token).quoted()
+}
+
+fn paragraph(p: &Phrases<'_>, token: usize) -> u32 {
+    p.views.sentences[p.token(token).sentence as usize].paragraph
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Tagger;
+
+    /// Who speaks, attribution by attribution.
+    fn speakers(text: &str) -> Vec<String> {
+        let document = Tagger::default().tag(text);
+        for (i, mention) in document.mentions.iter().enumerate() {
+            for entity in &document.entities {
+                let holds = entity.mentions.contains(&(i as u32));
+                assert_eq!(holds, mention.entity == Some(entity.id), "{mention:?}");
+                assert!(entity.mentions.is_sorted());
+            }
+        }
+        let name = |a| document.speaker_name(a).unwrap_or("nobody").to_owned();
+        document.attributions.iter().map(name).collect()
+    }
+
+    #[test]
+    fn who_spoke_last_speaks_on() {
+        let text = "Peter Sands won the race in May. “The river was high this year, and I know that Sands had trained on the lake all winter,” \
+            said Ron Alder, a coach.\n\nThe club is “looking for a second boat before the summer begins,” he said.";
+        assert_eq!(speakers(text).last().unwrap(), "Ron Alder");
+    }
+
+    #[test]
+    fn nobody_names_himself_in_his_own_quotation() {
+        let text = "Frank Moore spoke in Ohio. “The schools are full,” Paul Castro said.\n\n“Most parents here like Frank Moore,” he said.";
+        assert_eq!(speakers(text), ["Paul Castro", "Paul Castro"]);
+    }
+
+    #[test]
+    fn somebody_who_comes_in_between_may_speak() {
+        let text = "“The schools are full,” Paul Castro said. Then Frank Moore came in. “They are not,” he said.";
+        assert_eq!(speakers(text), ["Paul Castro", "Frank Moore"]);
+        // Nor does anybody speak on whose name does not fit.
+        let text = "“Ships are late,” said Rita Holm. “Paul Castro is not to blame,” he said.";
+        assert_ne!(speakers(text)[1], "Rita Holm");
+    }
+
+    #[test]
+    fn a_relative_clause_speaks_for_the_name_before_it() {
+        let text = "The list was shown to Ann Berg, who said that it was too long.";
+        assert_eq!(speakers(text), ["Ann Berg"]);
+        let text = "Officials were late, said Ann Berg, an analyst at Tidewatch, who noted that prices had risen.";
+        assert_eq!(speakers(text), ["Ann Berg", "Ann Berg"]);
+        let text = "The list was shown to farmers, who said that it was too long.";
+        assert_eq!(speakers(text), ["nobody"]);
+    }
+}
