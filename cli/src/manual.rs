@@ -151,4 +151,4 @@ Examples:
   onrecord report tagged.jsonl -o report.html --title 'Coverage in May'
 
 The page holds everything and loads nothing. A field \"title\" or \"headline\" of the
-documents heads its articles. Gender is known by the pronouns of the texts.";
+documents heads its articles. Gender is known by the pronouns of the texts, or else by titles and given names.";

@@ -34,6 +34,8 @@ struct Groups<'a> {
     by_last: FxHashMap<Number, u32>,
     /// For persons: the latest one whose name of several words begins so: "Geng" after "Geng Yansheng".
     by_first: FxHashMap<Number, u32>,
+    /// By where the full name will stand, for short forms before it: "Geng" in the headline.
+    ahead: FxHashMap<Span, u32>,
     buffer: String,
 }
 
@@ -82,13 +84,20 @@ impl<'a> Groups<'a> {
             .or_else(|| {
                 let first = person && single;
                 self.by_first.get(&form.last).copied().filter(|_| first)
-            });
+            })
+            .or_else(|| self.ahead.remove(&mention.span));
         let known = form.known.map(|known| known.entry);
         let id = match found.filter(|&id| self.drafts[id as usize].label == label) {
             Some(id) => id,
             None => self.new_entity(context, mention, &known),
         };
         self.improve(context, mention, id, &known);
+        if let Some(full) = mention
+            .antecedent
+            .filter(|full| full.start > mention.span.start)
+        {
+            self.ahead.insert(full, id);
+        }
         if let Some(known) = form.known {
             self.by_kb.entry((label, known.key)).or_insert(id);
         }
@@ -354,6 +363,20 @@ mod tests {
             .unwrap();
         assert_eq!((ship.mentions.len(), &ship.kb), (2, &None));
     }
+
+    #[test]
+    fn a_short_form_in_the_headline_waits_for_the_full_name() {
+        let text = "Haugland to leave in May\n\nErling Haugland will leave in May, Norway said. Haugland is 60.";
+        let document = Tagger::default().tag(text);
+        let named = |m: &&crate::Mention| text[m.span].contains("Haugland");
+        let entities = document.mentions.iter().filter(named).map(|m| m.entity);
+        assert_eq!(
+            entities.collect::<Vec<_>>(),
+            [document.mentions[0].entity; 3]
+        );
+        assert_eq!(document.entities[0].name, "Erling Haugland");
+    }
+
     #[test]
     fn what_lists_say_travels_to_the_entity() {
         let list = "name\tlabel\tid\tkind\tprior\tfeatures\tweak_aliases\n\

@@ -1,10 +1,12 @@
 //! `onrecord report`: one page over a batch.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Write};
 
 use html_escape::encode_text;
+use onrecord::gazetteer::Gender;
 use onrecord::interchange::AnnotatedText;
 use onrecord::output::{OffsetMap, Offsets};
 use onrecord::{Label, MentionKind, QuotationKind};
@@ -97,6 +99,9 @@ struct Speaker {
     articles: usize,
     #[serde(skip)]
     pronouns: [usize; 2],
+    /// In how many articles a title, noun or given name says so.
+    #[serde(skip)]
+    told: [usize; 2],
 }
 
 impl Overview {
@@ -134,6 +139,11 @@ impl Overview {
                     let speaker = self.speaker(entity.label, entity.kb.as_deref(), &entity.name);
                     let known = &mut self.speakers[speaker];
                     known.articles += 1;
+                    match entity.gender {
+                        Some(Gender::Female) => known.told[0] += 1,
+                        Some(Gender::Male) => known.told[1] += 1,
+                        None => {}
+                    }
                     if let Some(role) = &entity.role {
                         *known.roles.entry(role.to_string()).or_default() += 1;
                     }
@@ -197,6 +207,7 @@ impl Overview {
                 roles: BTreeMap::new(),
                 articles: 0,
                 pronouns: [0; 2],
+                told: [0; 2],
             });
             self.speakers.len() - 1
         })
@@ -222,10 +233,13 @@ impl Overview {
                 .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
             let role = role.filter(|(_, count)| **count >= least);
             speaker.role = role.map(|(role, _)| role.clone());
-            speaker.gender = match (speaker.label, speaker.pronouns) {
-                (Label::Person, [she, he]) if she > he => Some("f"),
-                (Label::Person, [she, he]) if he > she => Some("m"),
-                _ => None,
+            // What the texts call them counts for more than how names are usually given.
+            let tells = [speaker.pronouns, speaker.told].map(|[she, he]| she.cmp(&he));
+            let told = tells.into_iter().find(|told| told.is_ne());
+            speaker.gender = match told.filter(|_| speaker.label == Label::Person) {
+                Some(Ordering::Greater) => Some("f"),
+                Some(_) => Some("m"),
+                None => None,
             };
         }
         let head = HEAD
