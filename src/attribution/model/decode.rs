@@ -49,6 +49,8 @@ const CONFIDENT: f32 = 0.6;
 const BACKING: f32 = 0.45;
 /// which is then kept from this score on: reports within reports, which news corpora seldom mark and readers want.
 const LEAST_BACKED: f32 = 0.03;
+/// Without such a frame the chain is not asked about words that are less likely cues: hardly any of them would be kept.
+const LEAST_ALONE: f32 = 0.12;
 /// No sentence has more cues.
 const MOST_CUES: usize = 24;
 /// A cue reaches so many tokens to either side of its head at most.
@@ -77,6 +79,8 @@ pub(super) fn candidates(
             let proposal = scene
                 .proposal(head)
                 .filter(|f| f.score >= PROPOSED && !f.content.is_empty());
+            let backed = proposal.is_some_and(|f| f.score >= BACKING);
+            let least = least.max(if backed { 0.0 } else { LEAST_ALONE });
             if probability < least && proposal.is_none_or(|f| f.score < CONFIDENT) {
                 continue;
             }
