@@ -1,9 +1,9 @@
 //! Rules of the kind `frame`: their patterns are matched from the cue outwards, to its left and to its right.
 
+use once_cell::sync::Lazy;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use super::file::{Row, Score};
 use super::index::{Firing, Index};
@@ -19,7 +19,7 @@ use crate::{Attribution, Span};
 /// The id of the bundled set. A set of a user with this id takes its place, and in the output its rules go by their ids alone.
 pub(super) const BUNDLED: &str = "onrecord";
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+static RULES: Lazy<RuleSet> = Lazy::new(|| {
     let mut loader = Loader::of_bundled();
     for (path, toml) in [
         (
@@ -44,7 +44,7 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
     RuleSet::finish(loader).expect("the bundled rules are valid")
 });
 
-static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::new(&[], None));
+static FRAMES: Lazy<Frames> = Lazy::new(|| Frames::new(&[], None));
 
 impl RuleSet {
     /// The rules that onrecord itself works by: `data/rules/`. A set with the same id, "onrecord", that is given to a tagger takes

@@ -1,6 +1,6 @@
 //! The word lists of the rule sets that the stages themselves look into: `data/rules/mentions.toml` and `entities.toml`.
 
-use std::sync::LazyLock;
+use once_cell::sync::Lazy;
 
 use bitflags::bitflags;
 use rustc_hash::FxHashMap;
@@ -86,7 +86,7 @@ pub(crate) struct Vocabulary {
     words: FxHashMap<Box<str>, Lists>,
 }
 
-static BUNDLED: LazyLock<Vocabulary> = LazyLock::new(|| {
+static BUNDLED: Lazy<Vocabulary> = Lazy::new(|| {
     let mut vocabulary = Vocabulary::default();
     let changes = &RuleSet::bundled().words;
     changes.iter().for_each(|change| vocabulary.apply(change));

@@ -1,6 +1,6 @@
 //! Abbreviations that end in a full stop, from `data/words/abbreviations.tsv`.
 
-use std::sync::LazyLock;
+use once_cell::sync::Lazy;
 
 use rustc_hash::FxHashMap;
 
@@ -25,7 +25,7 @@ pub enum Abbreviation {
     Other,
 }
 
-static FORMS: LazyLock<FxHashMap<&'static str, Abbreviation>> = LazyLock::new(|| {
+static FORMS: Lazy<FxHashMap<&'static str, Abbreviation>> = Lazy::new(|| {
     let mut forms = FxHashMap::default();
     for line in include_str!("../../data/words/abbreviations.tsv").lines() {
         let Some((form, kind)) = line.split_once('\t').filter(|_| !line.starts_with('#')) else {

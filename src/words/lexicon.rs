@@ -1,6 +1,6 @@
 //! The bundled word lists: `data/words/words.tsv` (from WordNet) and `data/words/function.tsv`.
 
-use std::sync::LazyLock;
+use once_cell::sync::Lazy;
 
 use rustc_hash::FxHashMap;
 
@@ -19,7 +19,7 @@ pub struct Reading {
 }
 
 /// The words of the lists by their letters.
-static WORDS: LazyLock<Table> = LazyLock::new(|| {
+static WORDS: Lazy<Table> = Lazy::new(|| {
     let mut words = Table::default();
     for (word, pos) in rows(include_str!("../../data/words/words.tsv")) {
         let mut reading = Reading {

@@ -18,7 +18,7 @@ mod sureness;
 pub(crate) mod train;
 pub(crate) mod weights;
 
-use std::sync::LazyLock;
+use once_cell::sync::Lazy;
 
 use super::candidates::Candidates;
 use super::engine::{self, Found};
@@ -31,8 +31,8 @@ pub(crate) use weights::Weights;
 
 pub(crate) static FILE: &[u8] = include_bytes!("../../../data/model/attribution.bin");
 
-static BUNDLED: LazyLock<Weights> =
-    LazyLock::new(|| Weights::from_bytes(FILE).expect("the bundled model is valid"));
+static BUNDLED: Lazy<Weights> =
+    Lazy::new(|| Weights::from_bytes(FILE).expect("the bundled model is valid"));
 
 /// The model that comes with onrecord.
 pub(crate) fn bundled() -> &'static Weights {

@@ -3,7 +3,7 @@
 //! They are shipped compiled, so that starting a program does not wait for them; `lists` makes the file from
 //! the tables in `data/gazetteer/`.
 
-use std::sync::LazyLock;
+use once_cell::sync::Lazy;
 
 use super::Gazetteer;
 
@@ -18,7 +18,7 @@ pub(crate) static COMPILED: &[u8] =
 struct Aligned<const N: usize>([u8; N]);
 
 pub(super) fn gazetteer() -> &'static Gazetteer {
-    static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {
+    static BUNDLED: Lazy<Gazetteer> = Lazy::new(|| {
         Gazetteer::from_bytes("the bundled lists", COMPILED)
             .expect("the shipped lists have the format of this version")
     });

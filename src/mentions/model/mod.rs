@@ -16,18 +16,19 @@ pub(crate) mod train;
 mod uses;
 mod weights;
 
+use once_cell::sync::Lazy;
 use std::cmp::Ordering;
-use std::sync::LazyLock;
 
 use super::candidate::{Candidate, THRESHOLD};
 use super::evidence::Evidence;
 use crate::Label;
+use crate::rules::Lists;
 use atoms::Atoms;
 use islands::{Island, Islands, Segment};
 use lattice::Lattice;
 pub(crate) use weights::Weights;
 
-static BUNDLED: LazyLock<Weights> = LazyLock::new(|| {
+static BUNDLED: Lazy<Weights> = Lazy::new(|| {
     Weights::from_bytes(include_bytes!("../../../data/model/mentions.bin"))
         .expect("the bundled model is valid")
 });
@@ -71,6 +72,11 @@ pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -
         }));
         let probabilities = lattice.probabilities(island, &scores);
         for (s, p) in island.segments.iter().zip(probabilities) {
+            // "IP", "GDP": what is known to name nothing.
+            let nothing = s.end - s.first == 1 && e.listed(s.first, Lists::OTHER_ACRONYMS);
+            if nothing && island.rules_at(s).next().is_none() {
+                continue;
+            }
             for (y, &label) in LABELS.iter().enumerate() {
                 if p[y] >= THRESHOLD - TRUST {
                     decided.push(candidate(e, island, s, label, p[y]));
