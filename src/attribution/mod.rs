@@ -12,6 +12,7 @@ mod explain;
 mod finish;
 pub(crate) mod frames;
 pub(crate) mod model;
+mod site;
 mod source;
 pub(crate) mod speaker;
 mod turns;
