@@ -46,21 +46,86 @@ impl Case {
 /// How `slice` of a text is this form; `None` where it is not.
 #[inline]
 pub(super) fn accepts(flags: FormFlags, form: &[u8], slice: &str) -> Option<Found> {
-    if form == slice.as_bytes() {
+    // By far the most frequent difference needs no folding: letters of ASCII in another case.
+    let difference = Difference::of(form, slice.as_bytes());
+    if difference.any == 0 {
         return Some(Found::AsWritten);
+    }
+    if difference.more != 0 {
+        return accepts_folded(flags, std::str::from_utf8(form).ok()?, slice);
     }
     let any_case = flags.contains(FormFlags::ANY_CASE);
     let caps = any_case || flags.contains(FormFlags::CAPS);
-    // By far the most frequent difference needs no folding: letters of ASCII in another case.
-    if form.is_ascii() && form.eq_ignore_ascii_case(slice.as_bytes()) {
-        let capitals = caps && is_caps(slice) && form.iter().any(u8::is_ascii_lowercase);
-        return if capitals {
-            Some(Found::InCapitals)
-        } else {
-            any_case.then_some(Found::InAnotherCase)
-        };
+    if difference.small == 0 && caps && is_caps(slice) {
+        Some(Found::InCapitals)
+    } else {
+        any_case.then_some(Found::InAnotherCase)
     }
-    accepts_folded(flags, std::str::from_utf8(form).ok()?, slice)
+}
+
+/// What the bytes of a form and of a text differ in: bits that are not zero if they do.
+#[derive(Clone, Copy, Default)]
+struct Difference {
+    /// In anything.
+    any: u64,
+    /// In more than the case of letters, or not all is ASCII.
+    more: u64,
+    /// The text has small letters. Means nothing if there is more.
+    small: u64,
+}
+
+impl Difference {
+    /// Eight bytes at a time; it does no harm to look at some twice.
+    #[inline]
+    fn of(form: &[u8], text: &[u8]) -> Self {
+        let mut difference = Difference::default();
+        if form.len() != text.len() {
+            difference.any = 1;
+            difference.more = 1;
+            return difference;
+        }
+        if let (Some(form_end), Some(text_end)) = (form.last_chunk(), text.last_chunk()) {
+            let (form, text) = (form.as_chunks().0, text.as_chunks().0);
+            for (form, text) in form.iter().zip(text) {
+                difference.add(*form, *text);
+            }
+            difference.add(*form_end, *text_end);
+        } else {
+            difference.add(few(form), few(text));
+        }
+        difference
+    }
+
+    #[inline(always)]
+    fn add(&mut self, form: [u8; 8], text: [u8; 8]) {
+        const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
+        const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
+        let (form, text) = (u64::from_le_bytes(form), u64::from_le_bytes(text));
+        let different = form ^ text;
+        // The highest bit of a byte says whether it is a letter: whether a sum reaches it, which never goes beyond.
+        let small = form & !HIGHEST | SMALL;
+        let from_a = small + u64::from_le_bytes([0x80 - b'a'; 8]);
+        let beyond_z = small + u64::from_le_bytes([0x80 - b'z' - 1; 8]);
+        let letters = (from_a ^ beyond_z) & HIGHEST;
+        self.any |= different;
+        self.more |= different & !SMALL | (different << 2) & !letters & HIGHEST | form & HIGHEST;
+        self.small |= (text << 2) & letters;
+    }
+}
+
+/// Less than eight bytes; what is missing is zero.
+#[inline(always)]
+fn few(bytes: &[u8]) -> [u8; 8] {
+    let mut eight = [0; 8];
+    if let (Some(start), Some(end)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        eight[..4].copy_from_slice(start);
+        eight[4..].copy_from_slice(end);
+    } else if let [first, .., last] = *bytes {
+        eight[..3].copy_from_slice(&[first, bytes[bytes.len() / 2], last]);
+    } else {
+        eight[0] = bytes.first().copied().unwrap_or_default();
+    }
+    eight
 }
 
 #[cold]
@@ -97,7 +162,25 @@ fn is_caps(slice: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn letters_of_ascii_need_no_folding(form in "([a-cA-C]|[@`{z0 .éß’]){1,20}", other in "[a-cA-C@`{z0 .éß’]{1,20}", change in any::<[bool; 20]>(), bits in 0..4_u8) {
+            let flags = FormFlags::from_bits_truncate(bits);
+            let in_another_case = form.chars().zip(change).map(|(c, change)| match c.to_ascii_lowercase() {
+                small if change && c == small => c.to_ascii_uppercase(),
+                small if change => small,
+                _ => c,
+            });
+            for slice in [&form, &in_another_case.collect(), &form.to_uppercase(), &other] {
+                let expected = if form == *slice { Some(Found::AsWritten) } else { accepts_folded(flags, &form, slice) };
+                prop_assert_eq!(accepts(flags, form.as_bytes(), slice), expected, "{} {}", form, slice);
+            }
+        }
+    }
 
     #[test]
     fn policies() {

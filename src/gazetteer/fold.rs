@@ -247,14 +247,11 @@ pub(super) fn same(a: &str, b: &str, keep: Keep) -> bool {
 }
 
 fn same_rest(x: Piece, a: Folded<'_>, y: Piece, b: Folded<'_>) -> bool {
-    let bytes = |first: Piece, rest: Folded<'_>| {
-        let mut all = first.bytes().to_vec();
-        for piece in rest {
-            all.extend_from_slice(piece.bytes());
-        }
-        all
+    let bytes = |first: Piece, rest| {
+        let pieces = std::iter::once(first).chain(rest);
+        pieces.flat_map(|piece: Piece| piece.bytes.into_iter().take(usize::from(piece.len)))
     };
-    bytes(x, a) == bytes(y, b)
+    bytes(x, a).eq(bytes(y, b))
 }
 
 #[cfg(test)]

@@ -260,17 +260,21 @@ impl Batch {
     fn places(&mut self, mut each: impl FnMut(Place)) {
         self.long
             .sort_unstable_by_key(|place| (place.start, Reverse(place.end)));
-        let mut long = self.long.iter();
-        let mut next = long.next();
-        for short in self.short.items() {
+        let (short, long) = (self.short.items(), &self.long[..]);
+        let (mut words, mut phrases) = (0, 0);
+        while words + phrases < short.len() + long.len() {
+            let (word, phrase) = (short.get(words), long.get(phrases));
             // A word is shorter than any phrase that begins with it.
-            while let Some(place) = next.filter(|place| place.start <= short.start) {
-                each(*place);
-                next = long.next();
-            }
-            each(*short);
+            let (place, is_phrase) = match (word, phrase) {
+                (Some(word), Some(phrase)) if word.start < phrase.start => (word, false),
+                (_, Some(phrase)) => (phrase, true),
+                (Some(word), None) => (word, false),
+                (None, None) => break,
+            };
+            each(*place);
+            words += usize::from(!is_phrase);
+            phrases += usize::from(is_phrase);
         }
-        next.into_iter().chain(long).for_each(|place| each(*place));
     }
 }
 

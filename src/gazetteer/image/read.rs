@@ -51,9 +51,10 @@ impl<'g> Reader<'g> {
 
     #[inline]
     pub(super) fn form(&mut self) -> Option<Form<'g>> {
-        let entry = EntryId(self.u32()?);
-        let flags = FormFlags::from_bits_truncate(self.u8()?);
-        let len = match self.u8()? {
+        let &[e, n, t, r, flags, len] = self.array()?;
+        let entry = EntryId(u32::from_le_bytes([e, n, t, r]));
+        let flags = FormFlags::from_bits_truncate(flags);
+        let len = match len {
             255 => usize::from(u16::from_le_bytes(*self.array()?)),
             len => usize::from(len),
         };
