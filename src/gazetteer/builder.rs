@@ -320,15 +320,12 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, LoadError> {
     })
 }
 
-/// The columns that a list may have besides `name` and `label`.
-const COLUMNS: [&str; 14] = [
-    "id",
-    "aliases",
+/// The columns that a list may have besides `name` and `label`, but for [`EXTRAS`].
+const COLUMNS: [&str; 6] = ["id", "aliases", "case", "accents", "kind", "prior"];
+
+/// The columns that few lists have.
+const EXTRAS: [&str; 8] = [
     "weak_aliases",
-    "case",
-    "accents",
-    "kind",
-    "prior",
     "features",
     "languages",
     "not_before",
@@ -344,10 +341,20 @@ fn user_list<'a>(
     builder: &GazetteerBuilder<'_>,
     compiler: &mut Compiler,
 ) -> Result<(), LoadError> {
-    let table = Table::parse(path, text, &["name", "label"], &COLUMNS)?;
+    let table = Table::parse(
+        path,
+        text,
+        &["name", "label"],
+        &[&COLUMNS[..], &EXTRAS].concat(),
+    )?;
+    let has_extras = table.has_any(&EXTRAS);
     for row in table.rows() {
         let row = row?;
-        let extras = extras(&row)?;
+        let extras = if has_extras {
+            extras(&row)?
+        } else {
+            NewExtras::default()
+        };
         let removes = extras.action == Action::Remove;
         let label = match row.get("label") {
             "" if removes => None,

@@ -32,12 +32,12 @@ impl Case {
 
     /// What it means for a form.
     pub(super) fn flags(self, form: &str) -> FormFlags {
-        let acronym = !form.chars().any(char::is_lowercase);
-        let short = form.chars().filter(|c| c.is_alphanumeric()).count() < Case::SHORT;
+        let acronym = || !form.chars().any(char::is_lowercase);
+        let short = || form.chars().filter(|c| c.is_alphanumeric()).count() < Case::SHORT;
         match self {
             Case::Any => FormFlags::ANY_CASE,
-            Case::Smart if !acronym && !short => FormFlags::ANY_CASE,
-            Case::Smart | Case::ExactOrCaps if !acronym => FormFlags::CAPS,
+            Case::Smart if !acronym() && !short() => FormFlags::ANY_CASE,
+            Case::Smart | Case::ExactOrCaps if !acronym() => FormFlags::CAPS,
             _ => FormFlags::empty(),
         }
     }

@@ -69,6 +69,11 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// Whether the header has one of these columns.
+    pub(super) fn has_any(&self, columns: &[&str]) -> bool {
+        self.columns.iter().any(|column| columns.contains(column))
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row<'a, '_>, LoadError>> {
         lines(self.text)
             .skip_while(|&(line, _)| line <= self.header)
@@ -125,8 +130,13 @@ impl<'a> Row<'a, '_> {
 
     /// The non-empty parts of a field that holds several, separated by `|`.
     pub(super) fn list(&self, column: &str) -> Vec<&'a str> {
-        let parts = self.get(column).split('|').map(str::trim);
-        parts.filter(|part| !part.is_empty()).collect()
+        match self.get(column) {
+            "" => vec![],
+            field => {
+                let parts = field.split('|').map(str::trim);
+                parts.filter(|part| !part.is_empty()).collect()
+            }
+        }
     }
 
     /// A whole number; 0 where the field is empty. Too large ones count as the largest that fits.
