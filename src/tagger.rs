@@ -39,6 +39,7 @@ struct Inner {
     rules: RuleIndex,
     min_score: f32,
     only: Option<Only>,
+    pronouns: bool,
     model: Decider,
 }
 
@@ -68,6 +69,7 @@ pub struct TaggerBuilder {
     rules: Vec<RuleSet>,
     min_score: f32,
     only: Option<Only>,
+    pronouns: bool,
     model: Decider,
 }
 
@@ -88,6 +90,7 @@ impl Tagger {
             rules: vec![],
             min_score: 0.0,
             only: None,
+            pronouns: true,
             model: Decider::Bundled,
         }
     }
@@ -124,6 +127,7 @@ impl Tagger {
                 rules,
                 min_score,
                 only,
+                pronouns: true,
                 model: Decider::Frames,
             }),
         }
@@ -261,6 +265,7 @@ impl Tagger {
             self.gazetteer(),
             self.inner.rules.vocabulary(),
             hits,
+            self.inner.pronouns,
             mentions,
         )
     }
@@ -400,6 +405,25 @@ impl TaggerBuilder {
         self
     }
 
+    /// Whether pronouns are resolved: the default. Without it they are no mentions, and "she said" has no speaker.
+    ///
+    /// ```
+    /// use onrecord::{MentionKind, Tagger};
+    /// let text = "Angela Merkel left. She said that she was tired.";
+    /// let pronouns = |tagger: Tagger| {
+    ///     let mentions = tagger.tag(text).mentions;
+    ///     mentions.iter().filter(|m| m.kind == MentionKind::Pronoun).count()
+    /// };
+    /// assert_eq!(pronouns(Tagger::default()), 2);
+    /// assert_eq!(pronouns(Tagger::builder().pronouns(false).build()?), 0);
+    /// # Ok::<(), onrecord::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn pronouns(mut self, pronouns: bool) -> Self {
+        self.pronouns = pronouns;
+        self
+    }
+
     /// Takes a model that was trained on other annotations in place of the bundled one.
     #[must_use]
     pub fn own_model(mut self, model: Model) -> Self {
@@ -427,6 +451,7 @@ impl TaggerBuilder {
                 rules,
                 min_score: self.min_score,
                 only: self.only,
+                pronouns: self.pronouns,
                 model: self.model,
             }),
         })

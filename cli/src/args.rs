@@ -396,6 +396,10 @@ pub struct TaggerArgs {
     #[arg(long)]
     pub no_model: bool,
 
+    /// Leave pronouns alone: none is a mention, and "she said" has no speaker
+    #[arg(long)]
+    pub no_pronouns: bool,
+
     /// Leave out mentions and attributions that are less likely than this, from 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = score)]
     pub min_score: f32,

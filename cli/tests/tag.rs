@@ -149,6 +149,20 @@ fn a_threshold_leaves_what_is_likely() {
 }
 
 #[test]
+fn pronouns_can_be_left_alone() {
+    let call = Call::new();
+    call.file("a.txt", "Angela Merkel left. She said that Oslo would pay.");
+    let found = |args: &[&str]| {
+        let line = lines(&call.tag(args).code(0)).remove(0);
+        let mentions = line["mentions"].as_array().unwrap().iter();
+        let pronouns = mentions.filter(|m| m["kind"] == "pronoun").count();
+        (pronouns, line["attributions"][0]["speaker"].is_null())
+    };
+    assert_eq!(found(&["a.txt"]), (1, false));
+    assert_eq!(found(&["a.txt", "--no-pronouns"]), (0, true));
+}
+
+#[test]
 fn names_of_ones_own() {
     let call = Call::new();
     call.file("a.txt", "The Polar Wind left Oslo.");

@@ -57,7 +57,7 @@ struct Facts {
     candidates: Vec<Candidate>,
 }
 
-/// Groups the mentions of a text into entities, and adds role mentions and pronouns.
+/// Groups the mentions of a text into entities, and adds role mentions and, if they are asked for, pronouns.
 ///
 /// `mentions` must be sorted by start and not overlap; afterwards that holds again.
 pub(crate) fn resolve(
@@ -65,6 +65,7 @@ pub(crate) fn resolve(
     gazetteer: &Gazetteer,
     vocabulary: &Vocabulary,
     hits: &[Hit],
+    pronouns: bool,
     mentions: &mut Vec<Mention>,
 ) -> Vec<Entity> {
     let context = Context {
@@ -76,7 +77,9 @@ pub(crate) fn resolve(
     let mut drafts = group::group(&context, mentions);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);
-    pronoun::add(&context, mentions, &mut drafts);
+    if pronouns {
+        pronoun::add(&context, mentions, &mut drafts);
+    }
     let mut entities: Vec<Entity> = drafts
         .into_iter()
         .enumerate()

@@ -40,6 +40,7 @@ impl Call {
             "max_bytes": reading.max_bytes,
             "min_score": args.tagger.min_score,
             "model": !args.tagger.no_model,
+            "pronouns": !args.tagger.no_pronouns,
             "default_gazetteers": !args.tagger.no_default_gazetteers,
             "languages": args.tagger.language,
             "lists": format!("{:?}", args.tagger.lists),

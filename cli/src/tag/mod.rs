@@ -179,6 +179,7 @@ pub fn build(args: &TaggerArgs) -> Result<Tagger, Fatal> {
 pub fn builder(args: &TaggerArgs, quiet: bool) -> Result<(TaggerBuilder, u64), Fatal> {
     let mut builder = Tagger::builder()
         .min_score(args.min_score)
+        .pronouns(!args.no_pronouns)
         .model(!args.no_model);
     if let Some(path) = &args.model {
         builder = builder.own_model(Model::open(path).map_err(|error| error.to_string())?);
