@@ -255,15 +255,17 @@ impl<'t> Cursor<'t> {
 
     /// "'s", "'ll" and their like after a word, and a lone apostrophe after a plural ("workers'").
     fn clitic(&mut self, c: char, space_before: bool, tokens: &[Token]) -> Option<TokenKind> {
-        if space_before || c == '‘' || c == '`' {
+        if c == '‘' || c == '`' {
             return None;
         }
         let after_word = tokens.last().is_some_and(|t| {
-            matches!(t.kind, TokenKind::Word | TokenKind::Number) && t.span.end as usize == self.at
+            matches!(t.kind, TokenKind::Word | TokenKind::Number)
+                && t.span.end as usize + usize::from(space_before) == self.at
         });
-        let end = self
-            .clitic_end(self.at + c.len_utf8())
-            .filter(|_| after_word)?;
+        // Where all tokens are apart, as in "the bank 's profit", white space stands on both sides.
+        let end = self.clitic_end(self.at + c.len_utf8()).filter(|&end| {
+            after_word && (!space_before || self.char_at(end).is_some_and(|c| c == ' '))
+        })?;
         self.at = end;
         Some(TokenKind::Clitic)
     }

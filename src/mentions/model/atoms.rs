@@ -134,7 +134,7 @@ fn atom(e: &Evidence<'_>, i: usize) -> Atom {
                 || !marks.contains(Marks::CAPITAL);
             if spelt { hash::word(text) } else { 2 }
         }
-        TokenKind::Number => 3,
+        TokenKind::Number => number(text),
         TokenKind::Clitic => 4,
         TokenKind::Open | TokenKind::Close => 5,
         _ => hash::word(text),
@@ -171,6 +171,23 @@ fn tag(e: &Evidence<'_>, i: usize) -> u32 {
     } else {
         e.tag(i) as u32
     }
+}
+
+/// What a number may be: a count by its digits, a year, an amount, a time, a date, the result of a match, the nth.
+fn number(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let kind = match bytes.iter().find(|b| !b.is_ascii_digit()) {
+        None if bytes.len() == 4 && matches!(bytes[0], b'1' | b'2') => 7,
+        None => bytes.len().min(6) as u32,
+        Some(b',') => 8,
+        Some(b'.') => 9,
+        Some(b':') => 10,
+        Some(b'-') if bytes.len() > 7 => 11,
+        Some(b'-') if bytes.last().is_some_and(u8::is_ascii_digit) => 12,
+        Some(_) => 13,
+    };
+    // Beside the values of words that are not spelt out.
+    0x100 + kind
 }
 
 fn ending(text: &str, letters: usize) -> u32 {

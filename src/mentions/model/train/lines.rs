@@ -1,4 +1,4 @@
-//! Made-up news: `lines.txt` with names put in.
+//! Made-up news: `lines.txt` and `agency.txt` with names put in.
 
 use super::GoldNames;
 use crate::gazetteer::{Flags, Gazetteer, List};
@@ -14,6 +14,8 @@ struct Names {
     well_known: Vec<&'static str>,
     cities: Vec<&'static str>,
     large: Vec<&'static str>,
+    states: Vec<&'static str>,
+    placelike: Vec<&'static str>,
     countries: Vec<&'static str>,
     teams: Vec<&'static str>,
     organizations: Vec<&'static str>,
@@ -88,6 +90,115 @@ const WORDS: [&str; 64] = [
     "Zenith",
 ];
 
+/// States, counties and towns whose names stand for their teams.
+const TEAM_PLACES: [&str; 98] = [
+    "Essex",
+    "Surrey",
+    "Kent",
+    "Middlesex",
+    "Sussex",
+    "Hampshire",
+    "Somerset",
+    "Gloucestershire",
+    "Worcestershire",
+    "Warwickshire",
+    "Derbyshire",
+    "Nottinghamshire",
+    "Leicestershire",
+    "Northamptonshire",
+    "Lancashire",
+    "Yorkshire",
+    "Durham",
+    "Glamorgan",
+    "Victoria",
+    "Queensland",
+    "Tasmania",
+    "New South Wales",
+    "Indiana",
+    "Utah",
+    "Colorado",
+    "Minnesota",
+    "Texas",
+    "Florida",
+    "Arizona",
+    "Carolina",
+    "New Jersey",
+    "Golden State",
+    "Tampa Bay",
+    "New England",
+    "California",
+    "Michigan",
+    "Nebraska",
+    "Ohio State",
+    "Penn State",
+    "Virginia Tech",
+    "Florida State",
+    "Notre Dame",
+    "Alabama",
+    "Tennessee",
+    "Georgia",
+    "Iowa",
+    "Kansas",
+    "Kentucky",
+    "Boston",
+    "Atlanta",
+    "Detroit",
+    "Cleveland",
+    "Milwaukee",
+    "Sacramento",
+    "Orlando",
+    "Oakland",
+    "Baltimore",
+    "Seattle",
+    "Pittsburgh",
+    "Buffalo",
+    "Hartford",
+    "Montreal",
+    "Ottawa",
+    "Edmonton",
+    "Calgary",
+    "Vancouver",
+    "Toronto",
+    "Anaheim",
+    "San Jose",
+    "St Louis",
+    "St. Louis",
+    "Cincinnati",
+    "Green Bay",
+    "Blackburn",
+    "Leicester",
+    "Derby",
+    "Coventry",
+    "Sunderland",
+    "Middlesbrough",
+    "Bolton",
+    "Stoke",
+    "Bradford",
+    "Swindon",
+    "Reading",
+    "Oldham",
+    "Southend",
+    "Leeds",
+    "Norwich",
+    "Ipswich",
+    "Barnsley",
+    "Huddersfield",
+    "Wigan",
+    "St Helens",
+    "Halifax",
+    "Perth",
+    "Dundee",
+    "Utrecht",
+    "Nantes",
+];
+
+/// Surnames that are also the last words of places.
+const HILLS: [&str; 24] = [
+    "Hill", "Park", "Lake", "Rivers", "Field", "Marsh", "Banks", "Beach", "Forest", "Brook",
+    "Wells", "Heath", "Bay", "Ford", "Street", "Lane", "Wood", "Woods", "Bridges", "Castle",
+    "Church", "Court", "Fields", "Falls",
+];
+
 /// The inhabitants of a city whose team is called like it.
 const LARGE: u32 = 400_000;
 
@@ -107,6 +218,10 @@ impl Names {
             well_known: choose(&|e| e.flags.contains(Flags::KNOWN)),
             cities: choose(&|e| e.list == List::Places && e.kind == "city"),
             large: choose(&|e| e.list == List::Places && e.kind == "city" && e.prior > LARGE),
+            states: choose(&|e| e.list == List::Places && matches!(e.kind, "division" | "region")),
+            placelike: choose(&|e| {
+                e.list == List::Surnames && e.flags.contains(Flags::PLACE) && e.prior > 8000
+            }),
             countries: choose(&|e| {
                 e.list == List::Places && e.kind == "country" && e.prior > 1_000_000
             }),
@@ -135,6 +250,18 @@ impl Names {
             "C" => (of(&self.cities, 4), Some(Label::Place)),
             "N" => (of(&self.countries, 5), Some(Label::Place)),
             "c" => (of(&self.large, 6), Some(Label::Org)),
+            "t" if seed.is_multiple_of(2) => (of(&TEAM_PLACES, 12), Some(Label::Org)),
+            "t" => (of(&self.large, 6), Some(Label::Org)),
+            "M" => (of(&self.states, 13), Some(Label::Place)),
+            "Q" => (
+                format!("{} {}", of(&self.given, 2), of(&self.placelike, 14)),
+                Some(Label::Person),
+            ),
+            "q" => (of(&self.placelike, 14), Some(Label::Person)),
+            "H" => (
+                format!("{} {}", of(&self.given, 2), of(&HILLS, 15)),
+                Some(Label::Person),
+            ),
             "T" => (of(&self.teams, 7), Some(Label::Org)),
             "O" => (of(&self.organizations, 8), Some(Label::Org)),
             "D" => (of(&self.peoples, 9), None),
@@ -181,8 +308,10 @@ fn acronym(seed: u64) -> String {
 /// All blocks, filled in.
 pub(super) fn documents() -> Vec<GoldNames> {
     let names = Names::bundled();
-    let lines = include_str!("lines.txt")
-        .lines()
+    let lines = [include_str!("lines.txt"), include_str!("agency.txt")];
+    let lines = lines
+        .iter()
+        .flat_map(|text| text.lines().chain([""]))
         .filter(|line| !line.starts_with('#'));
     let text = lines.collect::<Vec<_>>().join("\n");
     let blocks = text.split("\n\n").filter(|block| !block.trim().is_empty());

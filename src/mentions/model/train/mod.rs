@@ -46,9 +46,6 @@ fn scene<R>(
     look(&e, &atoms, &islands)
 }
 
-/// Of each weight of a whole segment so much is left after an epoch: they see a name and both its neighbours at once and learn by heart otherwise.
-const KEPT: f32 = 0.85;
-
 /// Fits a model. The same texts and settings give the same weights.
 pub(crate) fn train(
     documents: &[GoldNames],
@@ -71,10 +68,6 @@ pub(crate) fn train(
         for i in shuffled(examples.len(), settings.seed + epoch as u64) {
             examples[i as usize].learn(&mut token, &mut segment);
         }
-        segment
-            .weights
-            .iter_mut()
-            .for_each(|weight| *weight *= KEPT);
         if epoch >= settings.epochs / 2 {
             token.average();
             segment.average();
