@@ -13,7 +13,7 @@ use super::image::FormFlags;
 use super::list::List;
 
 /// Bits in the filter for each thing that is known of a word.
-const BITS: usize = 16;
+const BITS: usize = 12;
 
 /// The sizes that a set of openings may have, in words of 64 bits: fixed ones, so that no look needs a check of bounds.
 const FEW: usize = 1 << 7;

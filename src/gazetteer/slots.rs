@@ -18,9 +18,10 @@ const SPARE: usize = 4;
 /// Buckets looked at for one hash. The builder makes sure that none needs more; in a damaged file it keeps every look short.
 const LONGEST_PROBE: usize = 8;
 
-/// Buckets for so many names: three of four slots are used.
+/// Buckets for so many names: five of six slots are used. With fewer free ones, it would happen that a name of ten million is
+/// [too far](LONGEST_PROBE) from its place.
 const fn buckets(names: usize) -> usize {
-    (names + names / 3).div_ceil(SLOTS) + SPARE
+    (names + names / 5).div_ceil(SLOTS) + SPARE
 }
 
 /// The table as it lies in a file or in memory.
