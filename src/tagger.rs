@@ -205,9 +205,9 @@ impl Tagger {
         let rules::Text {
             p, gazetteer, hits, ..
         } = look;
-        let vocabulary = self.inner.rules.vocabulary();
-        let mut found = mentions::find_by(text, p.views, p.words, gazetteer, vocabulary, hits);
-        entities::add_bare_names(p, gazetteer, vocabulary, hits, &mut found);
+        let names = self.inner.rules.names();
+        let mut found = mentions::find_by(text, p.views, p.words, gazetteer, names, hits);
+        entities::add_bare_names(p, gazetteer, names.vocabulary, hits, &mut found);
         found
     }
 
@@ -227,6 +227,9 @@ impl Tagger {
             hits,
             mentions,
             lexicon: self.inner.rules.lexicon(),
+            vocabulary: self.inner.rules.vocabulary(),
+            marks: &[],
+            classes: rules::Classes::NONE,
         }
     }
 

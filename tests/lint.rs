@@ -136,20 +136,64 @@ fn a_list_that_nothing_uses_is_told_unless_the_file_is_for_others() {
 }
 
 #[test]
-fn lists_that_extend_nothing_or_hold_no_cues_are_told() {
-    for (list, expected) in [
+fn wrong_parts_lists_and_clues_are_told() {
+    let parts = |parts: &str| format!("[parts]\n{parts}\n");
+    let propose = |more: &str| {
+        format!(
+            "[[rule]]\nid = 'a'\nkind = 'mention'\naction = 'propose'\nmatch = '<Name>'\n{more}\n"
+        )
+    };
+    for (toml, expected) in [
         (
-            "place-noun = { extend = ['x'] }",
+            "[lists]\nplace-noun = { extend = ['x'] }\n".to_owned(),
             "R0048]: no list place-noun is bundled",
         ),
         (
-            "saying = { cues = ['swam'] }",
+            "[lists]\nsaid = { cues = ['swam'] }\n".to_owned(),
             "R0006]: \"swam\" is no form of a cue",
         ),
+        (
+            parts("a = '<b>'\nb = '<a> x'") + &propose(""),
+            "R0008]: the part a needs itself",
+        ),
+        (
+            parts("a = '<Name> x'") + &propose("").replace("<Name>", "<a !common>"),
+            "the part a is more than one token",
+        ),
+        (
+            propose("clues = [{ has = 'x' }]"),
+            "R0049]: a clue says one thing about the score",
+        ),
+        (
+            propose("clues = [{ add = 0.1 }]"),
+            "R0049]: a clue says where to look",
+        ),
+        (
+            propose("clues = [{ has = 'x y', add = 0.1 }]"),
+            "R0049]: has looks for one token",
+        ),
+        (
+            propose("clues = [{ has = 'x', add = 7.5 }]"),
+            "R0020]: the score of a clue",
+        ),
+        (
+            propose("every = 'word'"),
+            "R0017]: \"word\" is no choice of matches",
+        ),
+        (
+            propose("").replace("action = 'propose'", "label = 'ORG'"),
+            "R0049]: this is known only before names are chosen",
+        ),
+        (
+            propose("every = 'end'")
+                .replace("action = 'propose'", "label = 'ORG'")
+                .replace("<Name>", "x"),
+            "R0041]: only a rule that proposes has every",
+        ),
     ] {
-        let toml = format!("[ruleset]\nid = 't'\n[lists]\n{list}\n");
+        let toml = format!("[ruleset]\nid = 't'\n{toml}");
         let said = RuleSet::parse("t.toml", &toml).unwrap_err().to_string();
-        assert!(said.contains(expected), "{said}");
+        assert!(said.contains(expected), "{toml}\n{said}");
     }
 }
 

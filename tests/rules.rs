@@ -298,6 +298,28 @@ fn mentions(tagger: &Tagger, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_rule_that_proposes_competes_and_its_clues_decide() {
+    let row = |score: f32| {
+        rules(&format!(
+            "[[rule]]\nid = 'a'\nkind = 'mention'\naction = 'propose'\nlabel = 'ORG'\nmatch = '{{span:<Name>{{2}}}} sank'\nscore = {score}\n\
+             clues = [{{ before = 'ship', add = 0.5 }}, {{ has = '<given>', score = 0.0 }}]\n"
+        ))
+    };
+    let found = |score, text| {
+        let tagger = Tagger::builder().rules(row(score)).build().unwrap();
+        mentions(&tagger, text)
+    };
+    assert_eq!(
+        found(0.4, "🐟 The ship Zorbik Vold sank."),
+        ["ORG:Zorbik Vold rule:t/a"]
+    );
+    assert!(!found(0.0, "The Zorbik Vold sank.").contains(&"ORG:Zorbik Vold rule:t/a".to_owned()));
+    // What is sure without it wins.
+    let ann = found(0.4, "The ship Ann Lee sank.");
+    assert_eq!(ann, ["PERSON:Ann Lee mention:name-parts"]);
+}
+
+#[test]
 fn a_rule_set_extends_a_bundled_list() {
     let text = "They saw Zorbik skerry and the cod.";
     let tagger = |lists: &str| Tagger::builder().rules(rules(lists)).build().unwrap();

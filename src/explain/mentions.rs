@@ -20,7 +20,7 @@ pub(super) fn reasons(
         look.p.views,
         look.p.words,
         look.gazetteer,
-        tagger.rules().vocabulary(),
+        tagger.rules().names(),
         look.hits,
     );
     // Proposals that begin earlier but reach here are at most this much longer.
@@ -126,13 +126,13 @@ fn rivals(proposed: &[Proposal], longest: u32, mention: &Mention) -> Vec<Mention
             Some(known) if known.score >= proposal.score => {}
             Some(known) => {
                 known.score = proposal.score;
-                known.by = proposal.by.to_owned();
+                known.by = proposal.by.to_string();
             }
             None => rivals.push(MentionRival {
                 span: proposal.span,
                 label: proposal.label,
                 score: proposal.score,
-                by: proposal.by.to_owned(),
+                by: proposal.by.to_string(),
                 lost: lost.to_owned(),
             }),
         }

@@ -2,51 +2,62 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
-use super::organization::is_acronym;
 use crate::rules::Lists;
-use crate::text::TokenKind;
+use crate::text::{Shape, TokenKind};
 use crate::{Label, MentionKind};
 
 /// How many words before its bracket an acronym stands for at most.
 const REACH: usize = 12;
 
 pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
-    for i in 0..e.len() {
-        if !is_acronym(e, i) {
+    for i in 2..e.len() {
+        let bracketed = e.kind(i - 1) == Some(TokenKind::BracketOpen)
+            && e.kind(i + 1) == Some(TokenKind::BracketClose);
+        if !bracketed || !is_name(e, i) {
             continue;
         }
-        let bracketed = i > 1
-            && e.kind(i - 1) == Some(TokenKind::BracketOpen)
-            && e.kind(i + 1) == Some(TokenKind::BracketClose);
-        match bracketed.then(|| long_form(e, i)).flatten() {
-            Some(first) => {
-                let thing = e.listed(i - 2, Lists::THINGS);
-                let label = (!thing).then_some(Label::Org);
-                let name = first..i - 1;
-                // "Body Mass Index (BMI)": words of the language, and none of an organization.
-                let common = name.clone().all(|i| {
-                    e.is(i, Marks::COMMON | Marks::FUNCTION)
-                        && !e.is(i, Marks::ORG_HEAD | Marks::ORG_SUFFIX)
-                });
-                let score = if common { 0.45 } else { 0.93 };
-                out.push(Candidate::name(
-                    e.span(first, i - 1),
-                    name,
-                    label,
-                    score,
-                    "mention:acronym-name",
-                ));
-                out.push(Candidate::name(
-                    e.token(i).span,
-                    i..i + 1,
-                    label,
-                    score,
-                    "mention:acronym",
-                ));
+        let Some(first) = long_form(e, i) else {
+            // Rules see those without brackets.
+            if e.word(i).len() <= 6 && !e.is(i, Marks::PLACE | Marks::DEMONYM) {
+                let (span, label) = (e.token(i).span, Some(Label::Org));
+                let by = "mention:lone-acronym";
+                out.push(Candidate::name(span, i..i + 1, label, 0.45, by));
             }
-            None => lone(e, i, out),
-        }
+            continue;
+        };
+        let thing = e.listed(i - 2, Lists::THINGS);
+        let label = (!thing).then_some(Label::Org);
+        let name = first..i - 1;
+        // "Body Mass Index (BMI)": words of the language, and none of an organization.
+        let common = name.clone().all(|i| {
+            e.is(i, Marks::COMMON | Marks::FUNCTION)
+                && !e.is(i, Marks::ORG_HEAD | Marks::ORG_SUFFIX)
+        });
+        let score = if common { 0.45 } else { 0.93 };
+        let span = e.span(first, i - 1);
+        let full = Candidate::name(span, name, label, score, "mention:acronym-name");
+        let span = e.token(i).span;
+        let short = Candidate::name(span, i..i + 1, label, score, "mention:acronym");
+        out.extend([full, short]);
     }
+}
+
+/// Whether a word may be the acronym of a name: capitals of a line that has others.
+pub(crate) fn is_acronym(word: &str, shape: Shape, marks: Marks) -> bool {
+    marks.contains(Marks::CAPITAL)
+        && shape.contains(Shape::ALL_CAPS)
+        && (2..=8).contains(&word.len())
+        && word.is_ascii()
+        && !marks.intersects(Marks::CAPS_LINE | Marks::CLOSED)
+}
+
+/// Whether a token is an acronym, and none of those that name no organization.
+pub(super) fn is_name(e: &Evidence<'_>, i: usize) -> bool {
+    let word = e.word(i);
+    is_acronym(word, e.shape(i), e.marks[i])
+        && !e
+            .vocabulary
+            .has(Lists::OTHER_ACRONYMS, word.trim_end_matches('.'))
 }
 
 /// A single name in brackets behind an organization is its short form: "National Weather Agency (Sinwet)".
@@ -99,31 +110,4 @@ fn long_form(e: &Evidence<'_>, acronym: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// "the XYZ", "XYZ said", "XYZ researcher".
-fn lone(e: &Evidence<'_>, i: usize, out: &mut Vec<Candidate>) {
-    if e.is(i, Marks::PLACE | Marks::DEMONYM) || e.word(i).len() > 6 {
-        return;
-    }
-    let mut score: f32 = 0.45;
-    if i > 0 && e.joined(i - 1) && matches!(e.word(i - 1), "the" | "The") {
-        score += 0.15;
-    }
-    if e.listed(i + 1, Lists::SAYING) {
-        score += 0.25;
-    }
-    if e.is(i + 1, Marks::ROLE_END) {
-        score += 0.2;
-    }
-    if e.kind(i + 1) == Some(TokenKind::Clitic) {
-        score += 0.1;
-    }
-    out.push(Candidate::name(
-        e.token(i).span,
-        i..i + 1,
-        Some(Label::Org),
-        score,
-        "mention:lone-acronym",
-    ));
 }

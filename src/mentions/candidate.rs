@@ -1,5 +1,9 @@
 //! Spans that may be mentions, and the choice among those that overlap.
 
+use std::borrow::Cow;
+
+use super::evidence::Evidence;
+use crate::attribution::model::hash;
 use crate::{Label, MentionKind, Span};
 
 /// A span that a rule or list proposes.
@@ -15,7 +19,7 @@ pub(super) struct Candidate {
     pub(super) kind: MentionKind,
     /// How likely it is right, in [0, 1].
     pub(super) score: f32,
-    pub(super) by: &'static str,
+    pub(super) by: By,
     /// For short forms: the full name.
     pub(super) antecedent: Option<Span>,
     /// Whether the rules by themselves take it for a mention.
@@ -24,8 +28,41 @@ pub(super) struct Candidate {
     pub(super) trust: f32,
 }
 
+/// What proposes a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// A list, or a step of this stage.
+    Step(&'static str),
+    /// The rule with this number.
+    Rule(u32),
+}
+
+impl From<&'static str> for By {
+    fn from(step: &'static str) -> Self {
+        By::Step(step)
+    }
+}
+
+impl By {
+    /// As the output has it.
+    pub(super) fn name(self, e: &Evidence<'_>) -> Cow<'static, str> {
+        match self {
+            By::Step(name) => Cow::Borrowed(name),
+            By::Rule(number) => e.rules.proposers.by(number),
+        }
+    }
+
+    /// The hash by which the model knows it.
+    pub(super) fn hash(self, e: &Evidence<'_>) -> u32 {
+        match self {
+            By::Step(name) => hash::word(name),
+            By::Rule(number) => e.rules.proposers.hash(number),
+        }
+    }
+}
+
 /// Less likely candidates are no mentions.
-pub(super) const THRESHOLD: f32 = 0.5;
+pub(crate) const THRESHOLD: f32 = 0.5;
 
 /// No score is higher.
 const MOST: f32 = 0.99;
@@ -40,7 +77,7 @@ impl Candidate {
         tokens: std::ops::Range<usize>,
         label: Option<Label>,
         score: f32,
-        by: &'static str,
+        by: impl Into<By>,
     ) -> Self {
         Candidate {
             span,
@@ -49,7 +86,7 @@ impl Candidate {
             label,
             kind: MentionKind::Name,
             score: score.clamp(0.0, MOST),
-            by,
+            by: by.into(),
             antecedent: None,
             chosen: false,
             trust: 0.0,

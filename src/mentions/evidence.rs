@@ -5,15 +5,15 @@ use rustc_hash::FxHashSet;
 
 use crate::Span;
 use crate::gazetteer::{EntryId, Flags, Gazetteer, Hit, HitForm, List};
-use crate::rules::{Lists, Vocabulary};
+use crate::rules::{self, Lists, NameRules, Vocabulary};
 use crate::text::chars::{is_apostrophe, is_hyphen};
 use crate::text::{ParagraphKind, Sentence, Shape, Token, TokenKind, Views};
-use crate::words::{Classes, NUMBERS, Tag, Word};
+use crate::words::{Classes, NUMBERS, Phrases, Tag, Word};
 
 bitflags! {
     /// What a token is by itself.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub(super) struct Marks: u32 {
+    pub(crate) struct Marks: u32 {
         /// A given name.
         const GIVEN = 1;
         /// A given name, and no common word or place.
@@ -95,6 +95,8 @@ pub(super) struct Evidence<'a> {
     pub(super) words: &'a [Word],
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) vocabulary: &'a Vocabulary,
+    pub(super) rules: NameRules<'a>,
+    hits: &'a [Hit],
     pub(super) marks: Vec<Marks>,
     /// How common each token is as a given name, a surname and a place: the binary logarithm of the number, plus one; 0 if it is none.
     pub(super) priors: Vec<[u8; 3]>,
@@ -107,16 +109,18 @@ impl<'a> Evidence<'a> {
         views: &'a Views,
         words: &'a [Word],
         gazetteer: &'a Gazetteer,
-        vocabulary: &'a Vocabulary,
-        hits: &[Hit],
+        rules: NameRules<'a>,
+        hits: &'a [Hit],
     ) -> Self {
         let mut evidence = Evidence {
             text,
             views,
             words,
             gazetteer,
-            vocabulary,
-            marks: word_marks(text, views, words, vocabulary),
+            vocabulary: rules.vocabulary,
+            rules,
+            hits,
+            marks: word_marks(text, views, words, rules.vocabulary),
             priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
         };
@@ -260,6 +264,24 @@ impl<'a> Evidence<'a> {
     fn mark_all(&mut self, first: usize, end: usize, marks: Marks) {
         for mark in &mut self.marks[first..end] {
             *mark |= marks;
+        }
+    }
+
+    /// As rules look at it.
+    pub(super) fn look(&self) -> rules::Text<'_> {
+        rules::Text {
+            p: Phrases {
+                text: self.text,
+                views: self.views,
+                words: self.words,
+            },
+            gazetteer: self.gazetteer,
+            hits: self.hits,
+            mentions: &[],
+            lexicon: self.rules.lexicon,
+            vocabulary: self.vocabulary,
+            marks: &self.marks,
+            classes: self.rules.proposers.classes(),
         }
     }
 

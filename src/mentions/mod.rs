@@ -7,25 +7,28 @@
 
 mod acronym;
 mod candidate;
-mod definition;
 mod enumeration;
 mod evidence;
 mod known;
 pub(crate) mod model;
 mod organization;
 mod person;
-mod place;
 mod propagate;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use crate::gazetteer::{Gazetteer, Hit};
-use crate::rules::Vocabulary;
+use crate::rules::{self, NameRules, Proposed};
 use crate::text::Views;
 use crate::words::Word;
 use crate::{Label, Mention, MentionKind, Span};
-use candidate::Candidate;
+pub(crate) use acronym::is_acronym;
+pub(crate) use candidate::THRESHOLD;
+use candidate::{By, Candidate};
 use evidence::Evidence;
+pub(crate) use evidence::Marks;
 use rustc_hash::FxHashSet;
 
 /// Finds the mentions of a text, by start; they do not overlap.
@@ -55,19 +58,19 @@ pub fn find(
     gazetteer: &Gazetteer,
     hits: &[Hit],
 ) -> Vec<Mention> {
-    find_by(text, views, words, gazetteer, Vocabulary::bundled(), hits)
+    find_by(text, views, words, gazetteer, NameRules::bundled(), hits)
 }
 
-/// As [`find`], with these word lists.
+/// As [`find`], with these rules and word lists.
 pub(crate) fn find_by(
     text: &str,
     views: &Views,
     words: &[Word],
     gazetteer: &Gazetteer,
-    vocabulary: &Vocabulary,
+    rules: NameRules<'_>,
     hits: &[Hit],
 ) -> Vec<Mention> {
-    let evidence = Evidence::gather(text, views, words, gazetteer, vocabulary, hits);
+    let evidence = Evidence::gather(text, views, words, gazetteer, rules, hits);
     find_with(&evidence, model::bundled())
 }
 
@@ -78,7 +81,7 @@ pub(crate) struct Proposal {
     pub label: Option<Label>,
     /// How likely it is, as the rule or list says.
     pub score: f32,
-    pub by: &'static str,
+    pub by: Cow<'static, str>,
 }
 
 /// All that rules and lists propose, by start.
@@ -87,10 +90,10 @@ pub(crate) fn proposals(
     views: &Views,
     words: &[Word],
     gazetteer: &Gazetteer,
-    vocabulary: &Vocabulary,
+    rules: NameRules<'_>,
     hits: &[Hit],
 ) -> Vec<Proposal> {
-    let evidence = Evidence::gather(text, views, words, gazetteer, vocabulary, hits);
+    let evidence = Evidence::gather(text, views, words, gazetteer, rules, hits);
     let (mut candidates, apart) = propose(&evidence);
     // What the rules would choose stands there a second time.
     candidates.retain(|c| !c.chosen);
@@ -99,10 +102,13 @@ pub(crate) fn proposals(
         span: c.span,
         label: c.label,
         score: c.score,
-        by: c.by,
+        by: c.by.name(&evidence),
     };
     let mut proposals: Vec<Proposal> = candidates.into_iter().map(proposal).collect();
-    proposals.sort_by_key(|p| (p.span.start, p.span.end, p.label, p.by));
+    proposals.sort_by(|a, b| {
+        let key = |p: &Proposal| (p.span.start, p.span.end, p.label);
+        key(a).cmp(&key(b)).then_with(|| a.by.cmp(&b.by))
+    });
     proposals
 }
 
@@ -123,7 +129,7 @@ fn find_with(evidence: &Evidence<'_>, weights: &model::Weights) -> Vec<Mention> 
                 entity: None,
                 antecedent: c.antecedent.filter(|&full| full != c.span),
                 score: c.score,
-                by: c.by.into(),
+                by: c.by.name(evidence),
             })
         })
         .collect()
@@ -142,7 +148,45 @@ fn keep_antecedents(chosen: &mut [Candidate]) {
 
 /// What the model does not decide: the user's names, peoples and things.
 fn undecided(c: &Candidate) -> bool {
-    c.by == "gazetteer:user" || !matches!(c.label, Some(Label::Person | Label::Org | Label::Place))
+    c.by == By::Step("gazetteer:user")
+        || !matches!(c.label, Some(Label::Person | Label::Org | Label::Place))
+}
+
+/// What the rules of rule sets propose.
+fn by_rules(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
+    let mut proposed = vec![];
+    e.rules.proposers.find(&e.look(), &mut proposed);
+    for Proposed {
+        tokens,
+        label,
+        score,
+        by,
+    } in proposed
+    {
+        let span = e.span(tokens.start, tokens.end);
+        out.push(Candidate::name(span, tokens, label, score, By::Rule(by)));
+    }
+}
+
+/// What these rules alone propose in a text, with what they are sure of.
+pub(crate) fn proposed_by(look: &rules::Text<'_>, rules: NameRules<'_>) -> Vec<(Span, f32)> {
+    let evidence = gather(look, rules);
+    let mut proposed = vec![];
+    rules.proposers.find(&evidence.look(), &mut proposed);
+    let span = |p: &Proposed| evidence.span(p.tokens.start, p.tokens.end);
+    proposed.iter().map(|p| (span(p), p.score)).collect()
+}
+
+/// What is known of each token of a text before there are names.
+pub(crate) fn marks(look: &rules::Text<'_>, rules: NameRules<'_>) -> Vec<Marks> {
+    gather(look, rules).marks
+}
+
+fn gather<'a>(look: &rules::Text<'a>, rules: NameRules<'a>) -> Evidence<'a> {
+    let rules::Text {
+        p, gazetteer, hits, ..
+    } = *look;
+    Evidence::gather(p.text, p.views, p.words, gazetteer, rules, hits)
 }
 
 /// What the rules and lists propose, by the first token, where what they would choose stands a second time; and apart from it what the model
@@ -152,9 +196,8 @@ fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
     known::propose(evidence, &mut candidates);
     organization::propose(evidence, &mut candidates);
     acronym::propose(evidence, &mut candidates);
-    place::propose(evidence, &mut candidates);
     person::propose(evidence, &mut candidates);
-    definition::propose(evidence, &mut candidates);
+    by_rules(evidence, &mut candidates);
     candidates.retain(|c| !c.span.is_empty());
     let first_choice = candidate::choose(&candidates);
     acronym::propose_brackets(evidence, &first_choice, &mut candidates);

@@ -1,12 +1,10 @@
-//! Names of organizations: by head ("Ministry of X"), by suffix ("X Inc."), by the noun before them ("the firm X").
+//! Names of organizations by head ("Ministry of X") and by suffix ("X Inc."); what is told by the words around is in data/rules/mentions.toml.
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
 use crate::Label;
-use crate::gazetteer::List;
 use crate::rules::Lists;
-use crate::text::{Shape, TokenKind};
-use crate::words::Classes;
+use crate::text::TokenKind;
 
 /// How far a name goes to the left or right of its head or suffix, in tokens.
 const REACH: usize = 8;
@@ -25,49 +23,7 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             }
             suffix(e, i, Some(Label::Org), out);
         }
-        beside_noun(e, i, out);
     }
-    for known in &e.known {
-        if e.gazetteer.list(known.entry) == List::Places && known.form.is_empty() {
-            after_place(e, known.first, known.end, out);
-        }
-    }
-}
-
-/// "the Lund Ravens": a place and a plural that is none of a place, a title or a person.
-fn after_place(e: &Evidence<'_>, first: usize, place_end: usize, out: &mut Vec<Candidate>) {
-    let other = Marks::TITLE
-        | Marks::DEMONYM
-        | Marks::CALENDAR
-        | Marks::PLACE
-        | Marks::SURE_GIVEN
-        | Marks::SURE_SURNAME
-        | Marks::TITLE_CASE
-        | Marks::CAPS_LINE
-        | Marks::PLACE_SUFFIX
-        | Marks::ROLE_END
-        | Marks::FUNCTION;
-    let mut end = place_end;
-    while end < place_end + 3 && e.joined(end - 1) && part(e, end) {
-        if e.is(end, other) || !e.is(end, Marks::COMMON) || e.listed(end, Lists::THINGS) {
-            return;
-        }
-        end += 1;
-    }
-    if end == place_end || !e.words[end - 1].classes.contains(Classes::PLURAL) {
-        return;
-    }
-    if first > 0 && e.joined(first - 1) && part(e, first - 1) {
-        return;
-    }
-    let span = e.span(first, end);
-    out.push(Candidate::name(
-        span,
-        first..end,
-        Some(Label::Org),
-        0.62,
-        "mention:place-name",
-    ));
 }
 
 /// "Ministry of Public Security", "Bank of England", "Commission on Human Rights".
@@ -280,73 +236,4 @@ fn part_of_name(e: &Evidence<'_>, title: usize, far: bool) -> bool {
         || far && e.is(title + 1, Marks::COMMON)
         || !far
             && (e.before(title) == "the" || title > 0 && e.joined(title - 1) && part(e, title - 1))
-}
-
-/// "the security firm Zandoria", "the newspaper Le Soir".
-fn beside_noun(e: &Evidence<'_>, i: usize, out: &mut Vec<Candidate>) {
-    before_noun(e, i, out);
-    if i == 0 || !e.joined(i - 1) || !e.listed(i - 1, Lists::ORG_NOUNS) || !part(e, i) {
-        return;
-    }
-    let mut end = i + 1;
-    while end < i + 4 && e.joined(end - 1) && part(e, end) {
-        end += 1;
-    }
-    if e.is(i, Marks::DEMONYM | Marks::TITLE) {
-        return;
-    }
-    let label = Some(Label::Org);
-    out.push(Candidate::name(
-        e.span(i, end),
-        i..end,
-        label,
-        0.8,
-        "mention:org-noun",
-    ));
-}
-
-/// "the Zorbak company", "Morgenpost daily".
-fn before_noun(e: &Evidence<'_>, last: usize, out: &mut Vec<Candidate>) {
-    if !e.joined(last) || !e.listed(last + 1, Lists::ORG_NOUNS) {
-        return;
-    }
-    let mut first = last;
-    while first > 0 && first + 3 > last && e.joined(first - 1) && part(e, first - 1) {
-        first -= 1;
-    }
-    let other = Marks::PLACE
-        | Marks::IN_PLACE
-        | Marks::DEMONYM
-        | Marks::TITLE
-        | Marks::COMMON
-        | Marks::CALENDAR
-        | Marks::NAME;
-    if (first..=last).any(|i| e.is(i, other)) {
-        return;
-    }
-    let (span, label) = (e.span(first, last + 1), Some(Label::Org));
-    out.push(Candidate::name(
-        span,
-        first..last + 1,
-        label,
-        0.68,
-        "mention:org-noun",
-    ));
-}
-
-/// Whether a token is an acronym that may name an organization.
-#[inline]
-pub(super) fn is_acronym(e: &Evidence<'_>, i: usize) -> bool {
-    if !e.capital(i) {
-        return false;
-    }
-    let shape = e.shape(i);
-    let word = e.word(i);
-    shape.contains(Shape::ALL_CAPS)
-        && (2..=8).contains(&word.len())
-        && word.is_ascii()
-        && !e.is(i, Marks::CAPS_LINE | Marks::CLOSED)
-        && !e
-            .vocabulary
-            .has(Lists::OTHER_ACRONYMS, word.trim_end_matches('.'))
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::acronym;
 use super::candidate::{Candidate, THRESHOLD};
 use super::evidence::{Evidence, Marks};
-use super::organization::is_acronym;
 use crate::rules::Lists;
 use crate::{Label, MentionKind, Span};
 
@@ -179,7 +179,7 @@ fn names<'a>(
         names.insert(text, name);
     }
     let acronyms = (0..e.len())
-        .filter(|&i| is_acronym(e, i) && e.word(i).len() > 2)
+        .filter(|&i| e.word(i).len() > 2 && acronym::is_name(e, i))
         .map(|i| e.word(i))
         .collect();
     for candidate in chosen {

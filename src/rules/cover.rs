@@ -6,6 +6,8 @@ use super::pattern::{Atom, Node, Shape};
 /// may be so all the same.
 pub(super) fn covers(general: &Node, special: &Node) -> bool {
     match (general, special) {
+        (Node::Part(general, _), _) => covers(general, special),
+        (_, Node::Part(special, _)) => covers(general, special),
         (_, Node::Either(all)) => all.iter().all(|one| covers(general, one)),
         (Node::Sequence(_), _) | (_, Node::Sequence(_)) => {
             sequences(parts(general), parts(special))
@@ -19,9 +21,27 @@ pub(super) fn covers(general: &Node, special: &Node) -> bool {
         }
         (Node::Repeat(general, 0 | 1, 1..), _) => covers(general, special),
         (Node::Gap(a, b, _), Node::Gap(c, d, _)) => a <= c && b >= d,
-        (Node::Not { behind, node, .. }, other) => {
+        (
+            Node::Not {
+                behind,
+                wanted,
+                node,
+                ..
+            },
+            Node::Not {
+                behind: b,
+                wanted: w,
+                node: more,
+                ..
+            },
+        ) => {
             // What rules out less lets more match.
-            matches!(other, Node::Not { behind: b, node: more, .. } if b == behind && covers(more, node))
+            let less = if *wanted {
+                covers(node, more)
+            } else {
+                covers(more, node)
+            };
+            (b, w) == (behind, wanted) && less
         }
         (Node::Atom(general, _), Node::Atom(special, _)) => atoms(general, special),
         _ => false,

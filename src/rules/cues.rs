@@ -13,6 +13,7 @@ use super::file::{File, Text, Todo};
 use super::matcher::Window;
 use super::pattern::{MOST_REPEATS, Node};
 use super::program::{First, Program};
+use super::propose::Proposal;
 use super::rule::{Action, Checker, Rule};
 use super::test_rows::{TestRows, tests};
 use crate::attribution::{Complement, Cue, CueClass, CueKind, CueLexicon, LONGEST_FORM};
@@ -351,6 +352,7 @@ pub(super) fn class_rules(
             first: First::default(),
             trigger: None,
             frame: None,
+            proposal: Proposal::default(),
             tests: tests(check, &rows),
             path: path.to_owned(),
         }

@@ -13,6 +13,9 @@ pub(super) struct File {
     pub ruleset: Header,
     #[serde(default)]
     pub lists: BTreeMap<String, Spanned<List>>,
+    /// Pieces of patterns, by the name that patterns use in `<...>`.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Spanned<String>>,
     #[serde(default, rename = "rule")]
     pub rules: Vec<Spanned<Row>>,
     #[serde(default)]
@@ -99,6 +102,10 @@ pub(super) struct Row {
     pub goes_on: Option<bool>,
     pub label: Option<Spanned<String>>,
     pub action: Option<Spanned<String>>,
+    /// Of a rule that proposes: which matches are meant, and what makes its names more or less likely.
+    pub every: Option<Spanned<String>>,
+    #[serde(default)]
+    pub clues: Vec<Spanned<ClueRow>>,
     /// The cue that a cue rule's words are used like.
     pub like: Option<Spanned<String>>,
     #[serde(default)]
@@ -119,6 +126,20 @@ pub(super) struct Row {
 pub(super) enum Score {
     All(f64),
     ByComplement(BTreeMap<String, f64>),
+}
+
+/// What makes a name that is proposed more or less likely: where all patterns match, the score changes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClueRow {
+    pub before: Option<Spanned<String>>,
+    pub behind: Option<Spanned<String>>,
+    pub is: Option<Spanned<String>>,
+    pub has: Option<Spanned<String>>,
+    pub each: Option<Spanned<String>>,
+    pub score: Option<f64>,
+    pub least: Option<f64>,
+    pub add: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]

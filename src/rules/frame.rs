@@ -10,10 +10,12 @@ use super::index::{Firing, Index};
 use super::load::Loader;
 use super::matcher::Text;
 use super::pattern::{Anchor, Atom, Node, Role};
+use super::propose::{NameRules, Proposers};
 use super::rule::{Action, Checker, Rule};
 use super::{RuleIndex, RuleSet};
 use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
 use crate::attribution::{Buffers, Complement, CueKind, CueLexicon, VerbForm, attributions};
+use crate::mentions;
 use crate::{Attribution, Span};
 
 /// The id of the bundled set. A set of a user with this id takes its place, and in the output its rules go by their ids alone.
@@ -112,6 +114,7 @@ pub(super) fn alone(
     let frames = match (&rule.frame, &rule.action) {
         (Some(frame), _) => Cow::Owned(Frames::alone(frame)),
         (None, Action::Class(_)) => all.frames(),
+        (None, Action::Propose(_)) => return proposed(rule, all, text),
         _ => return index.find(text, std::slice::from_ref(rule)),
     };
     let found = attributions(
@@ -142,6 +145,28 @@ pub(super) fn alone(
         }
     };
     found.iter().filter(of_class).map(firing).collect()
+}
+
+/// What a rule that proposes finds alone: what it takes for likelier to be a name than not.
+fn proposed(rule: &std::sync::Arc<Rule>, all: &RuleIndex, text: &Text<'_>) -> Vec<Firing> {
+    let proposers = Proposers::new(std::iter::once(rule.clone()));
+    let rules = NameRules {
+        proposers: &proposers,
+        ..all.names()
+    };
+    let likely = mentions::proposed_by(text, rules).into_iter();
+    let mut spans: Vec<Span> = likely
+        .filter(|(_, score)| *score >= mentions::THRESHOLD)
+        .map(|(span, _)| span)
+        .collect();
+    spans.sort_unstable_by_key(|span| (span.start, span.end));
+    spans.dedup();
+    let firing = |span| Firing {
+        rule: 0,
+        whole: span,
+        captures: vec![(Role::Span, span)],
+    };
+    spans.into_iter().map(firing).collect()
 }
 
 /// What is wrong with a pattern as a frame: where in it, what, and the remedy.
@@ -315,9 +340,10 @@ pub(super) fn first_finder(node: &Node) -> Option<Range<usize>> {
         Node::Atom(Atom::Source(_) | Atom::Content(_), at) => Some(at.clone()),
         Node::Atom(..) | Node::Gap(..) => None,
         Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(first_finder),
-        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
-            first_finder(node)
-        }
+        Node::Repeat(node, ..)
+        | Node::Capture(_, node, _)
+        | Node::Not { node, .. }
+        | Node::Part(node, _) => first_finder(node),
     }
 }
 
@@ -360,9 +386,12 @@ fn allow(
 
 fn place(node: &Node) -> Range<usize> {
     match node {
-        Node::Atom(_, at) | Node::Gap(_, _, at) | Node::Capture(_, _, at) => at.clone(),
+        Node::Atom(_, at) | Node::Gap(_, _, at) | Node::Capture(_, _, at) | Node::Part(_, at) => {
+            at.clone()
+        }
         Node::Sequence(nodes) | Node::Either(nodes) => nodes.first().map_or(0..1, place),
-        Node::Repeat(node, ..) | Node::Not { node, .. } => place(node),
+        Node::Repeat(node, ..) => place(node),
+        Node::Not { place, .. } => place.clone(),
     }
 }
 

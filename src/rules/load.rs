@@ -15,10 +15,10 @@ use super::cues::{self, Cues};
 use super::diagnostic::{Diagnostic, Source, nearest};
 use super::file::{File, List};
 use super::frame::BUNDLED;
-use super::pattern::{Atom, Names};
+use super::pattern::{self, Atom, Names, Node};
 use super::rule::{self, Checker, Rule};
 use super::useless;
-use super::vocabulary::{self, Change};
+use super::vocabulary::{self, Change, Lists};
 use super::word::WordList;
 use crate::attribution::CueLexicon;
 use crate::gazetteer;
@@ -55,6 +55,10 @@ pub(super) struct Loader {
     names: FxHashSet<String>,
     /// Lists by the file that they stand in.
     pub lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
+    /// Parts of patterns by the file that they stand in, with those that it imports.
+    pub parts: RefCell<BTreeMap<PathBuf, BTreeMap<String, Node>>>,
+    /// What is wrong with them.
+    wrong_parts: RefCell<Vec<Diagnostic>>,
     /// The files that are being read, outermost first.
     open: Vec<PathBuf>,
     /// For each rule the number of its file, and where its pattern stands in it.
@@ -78,8 +82,11 @@ struct Pending {
 /// The names of one file and of those it imports, then the cue classes, then the lists of the gazetteer, then the bundled lists.
 struct FileNames<'a> {
     lists: &'a BTreeMap<String, Arc<WordList>>,
-    /// The lists of the bundled rules.
-    bundled: Option<&'a BTreeMap<String, Arc<WordList>>>,
+    parts: &'a BTreeMap<String, Node>,
+    /// Whether its lists take the place of bundled ones.
+    own: bool,
+    /// The bundled rules, whose lists and parts others can name.
+    bundled: Option<&'a RuleSet>,
     lexicon: &'a CueLexicon,
     used: &'a RefCell<FxHashSet<*const WordList>>,
 }
@@ -97,8 +104,18 @@ impl Names for FileNames<'_> {
             return Some(Atom::CueClass(Some(name.into())));
         }
         let list = GAZETTEER.into_iter().find(|list| list.as_str() == name);
-        let bundled = || Some(Atom::List(self.bundled?.get(name)?.clone()));
+        let bundled = || Some(Atom::List(self.bundled?.lists.get(name)?.clone()));
         list.map(Atom::Gazetteer).or_else(bundled)
+    }
+
+    fn bundled(&self, name: &str) -> Option<Lists> {
+        let own = self.own || !self.lists.contains_key(name);
+        vocabulary::named(name).filter(|_| own)
+    }
+
+    fn part(&self, name: &str) -> Option<&Node> {
+        let bundled = || self.bundled?.parts.get(name);
+        self.parts.get(name).or_else(bundled)
     }
 
     fn has_lemma(&self, lemma: &str) -> bool {
@@ -107,18 +124,18 @@ impl Names for FileNames<'_> {
 
     fn known(&self, sigil: char) -> Vec<&str> {
         let mut known: Vec<&str> = vec![];
-        if sigil == '~' {
+        if sigil == '<' {
+            known.extend(self.parts.keys().map(String::as_str));
+            let bundled = self.bundled.into_iter().flat_map(|set| set.parts.keys());
+            known.extend(bundled.map(String::as_str));
+        } else if sigil == '~' {
             known.extend(self.lexicon.iter().map(|cue| cue.lemma.as_str()));
         } else {
             known.extend(self.lists.keys().map(String::as_str));
             known.extend(self.lexicon.classes());
             known.extend(GAZETTEER.iter().map(|list| -> &str { list.as_str() }));
-            known.extend(
-                self.bundled
-                    .into_iter()
-                    .flatten()
-                    .map(|(name, _)| name.as_str()),
-            );
+            let bundled = self.bundled.into_iter().flat_map(|set| set.lists.keys());
+            known.extend(bundled.map(String::as_str));
         }
         known.sort_unstable();
         known.dedup();
@@ -403,15 +420,73 @@ impl Loader {
         }
     }
 
+    /// The parts of a file and of those that it imports. A part may name others, in any order.
+    fn parts_of(
+        &self,
+        source: &Source<'_>,
+        file: &File,
+        lexicon: &CueLexicon,
+    ) -> BTreeMap<String, Node> {
+        let directory = source.path.parent().unwrap_or(Path::new(""));
+        let mut parts = BTreeMap::new();
+        for import in &file.ruleset.imports {
+            let all = self.parts.borrow();
+            let imported = all.get(&directory.join(import.as_ref()));
+            parts.extend(imported.cloned().unwrap_or_default());
+        }
+        let mut waiting: Vec<_> = file.parts.iter().collect();
+        while !waiting.is_empty() {
+            let left: Vec<&str> = waiting.iter().map(|(name, _)| name.as_str()).collect();
+            let (later, now): (Vec<_>, Vec<_>) = waiting.iter().partition(|(_, pattern)| {
+                left.iter().any(|name| names_part(pattern.as_ref(), name))
+            });
+            if now.is_empty() {
+                let (name, pattern) = waiting[0];
+                let message = format!("the part {name} needs itself");
+                let remedy = "write out one of the parts that name each other";
+                let error = source.error("R0008", pattern.span(), message, remedy);
+                self.wrong_parts.borrow_mut().push(error);
+                break;
+            }
+            for (name, pattern) in now {
+                let names = FileNames {
+                    lists: &self.lists[source.path],
+                    parts: &parts,
+                    own: file.ruleset.id.as_ref() == BUNDLED,
+                    bundled: (!self.bundling).then(RuleSet::bundled),
+                    lexicon,
+                    used: &self.used,
+                };
+                match pattern::parse(pattern.as_ref(), &names) {
+                    Ok(node) => {
+                        parts.insert(name.clone(), node);
+                    }
+                    Err(e) => {
+                        let at = rule::inside(source, pattern.span(), pattern.as_ref(), e.at);
+                        let error = source.error(e.code, at, e.message, e.remedy);
+                        self.wrong_parts.borrow_mut().push(error);
+                    }
+                }
+            }
+            waiting = later;
+        }
+        let mut all = self.parts.borrow_mut();
+        all.insert(source.path.to_owned(), parts.clone());
+        parts
+    }
+
     fn rules(&mut self, number: usize, source: &Source<'_>, file: &File) {
         let lexicon = match &self.lexicon {
             Some(lexicon) => lexicon,
             None => CueLexicon::bundled(),
         };
         let lists = &self.lists[source.path];
+        let parts = self.parts_of(source, file, lexicon);
         let names = FileNames {
             lists,
-            bundled: (!self.bundling).then(|| &*RuleSet::bundled().lists),
+            parts: &parts,
+            own: file.ruleset.id.as_ref() == BUNDLED,
+            bundled: (!self.bundling).then(RuleSet::bundled),
             lexicon,
             used: &self.used,
         };
@@ -480,6 +555,7 @@ impl Loader {
                 self.places.push((number, row.pattern.span()));
             }
         }
+        self.problems.append(&mut self.wrong_parts.borrow_mut());
         let mut check = Checker {
             source,
             problems: &mut self.problems,
@@ -496,6 +572,16 @@ impl Loader {
             check.error("R0004", at, message, remedy);
         }
     }
+}
+
+/// Whether a pattern names the part in `<...>`.
+fn names_part(pattern: &str, part: &str) -> bool {
+    let inside = pattern.split('<').skip(1);
+    let mut inside = inside.filter_map(|rest| rest.split_once('>'));
+    inside.any(|(inner, _)| {
+        let mut words = inner.split(|c: char| c.is_whitespace() || matches!(c, '|' | '!'));
+        words.any(|word| word == part)
+    })
 }
 
 fn word_list(words: &[String]) -> WordList {

@@ -38,6 +38,7 @@ mod matcher;
 mod mutate;
 mod pattern;
 mod program;
+mod propose;
 mod report;
 mod rule;
 mod test_rows;
@@ -62,6 +63,8 @@ pub use why_not::{Failure, Reason, WhyNot};
 
 pub(crate) use index::Firing;
 pub(crate) use matcher::Text;
+pub(crate) use program::Classes;
+pub(crate) use propose::{NameRules, Proposed, Proposers};
 pub(crate) use vocabulary::{Lists, Vocabulary};
 
 use crate::attribution::CueLexicon;
@@ -69,6 +72,7 @@ use crate::attribution::frames::Frames;
 use cues::Cues;
 use index::Index;
 use load::Loader;
+use pattern::Node;
 use rule::{Action, Rule};
 use vocabulary::Change;
 use word::WordList;
@@ -89,6 +93,8 @@ pub struct RuleSet {
     words: Vec<Change>,
     /// The lists of its files, by name.
     lists: Arc<BTreeMap<String, Arc<WordList>>>,
+    /// The parts of patterns in them, by name.
+    parts: Arc<BTreeMap<String, Node>>,
     /// Warnings, and rules that lack a test.
     remarks: Vec<Diagnostic>,
 }
@@ -129,6 +135,7 @@ impl RuleSet {
             lexicon: loader.lexicon.map(Arc::new),
             words: loader.words,
             lists: Arc::new(loader.lists.into_values().flatten().collect()),
+            parts: Arc::new(loader.parts.into_inner().into_values().flatten().collect()),
             remarks: loader.problems,
         })
     }
@@ -184,8 +191,10 @@ pub(crate) struct RuleIndex {
     lexicon: Option<Arc<CueLexicon>>,
     /// With the words of the rule sets; none where the bundled ones are all.
     vocabulary: Option<Arc<Vocabulary>>,
+    /// With the rules that propose; none where the bundled ones are all.
+    proposers: Option<Arc<Proposers>>,
     /// A rule that is left out, with the lexicon that is left.
-    skipped: Option<(u32, Arc<CueLexicon>)>,
+    skipped: Option<(u32, Arc<CueLexicon>, Arc<Proposers>)>,
 }
 
 impl RuleIndex {
@@ -225,6 +234,7 @@ impl RuleIndex {
                 .then(|| Frames::new(&rules, lexicon.as_deref())),
             lexicon,
             vocabulary: vocabulary(sets),
+            proposers: Proposers::of_rules(&rules).map(Arc::new),
             rules,
             skipped: None,
         })
@@ -233,7 +243,7 @@ impl RuleIndex {
     /// The frames, with the bundled ones.
     pub(crate) fn frames(&self) -> Cow<'_, Frames> {
         let frames = self.frames.as_ref().unwrap_or_else(|| Frames::bundled());
-        let Some((skip, _)) = &self.skipped else {
+        let Some((skip, ..)) = &self.skipped else {
             return Cow::Borrowed(frames);
         };
         let mut frames = frames.clone();
@@ -245,8 +255,16 @@ impl RuleIndex {
     /// The cues, with the bundled ones.
     pub(crate) fn lexicon(&self) -> &CueLexicon {
         match (&self.skipped, &self.lexicon) {
-            (Some((_, lexicon)), _) | (None, Some(lexicon)) => lexicon,
+            (Some((_, lexicon, _)), _) | (None, Some(lexicon)) => lexicon,
             (None, None) => CueLexicon::bundled(),
+        }
+    }
+
+    /// The rules that propose names, with the bundled ones.
+    pub(crate) fn proposers(&self) -> &Proposers {
+        match (&self.skipped, &self.proposers) {
+            (Some((_, _, proposers)), _) | (None, Some(proposers)) => proposers,
+            (None, None) => Proposers::bundled(),
         }
     }
 
@@ -267,7 +285,8 @@ impl RuleIndex {
                 Action::Class(class) => whole.without(class),
                 _ => whole.clone(),
             };
-            (number, Arc::new(left))
+            let proposers = self.proposers().without(&self.rules[number as usize].name);
+            (number, Arc::new(left), Arc::new(proposers))
         });
     }
 
@@ -290,8 +309,8 @@ impl RuleIndex {
 
     fn find(&self, index: &Index, text: &Text<'_>) -> Vec<Firing> {
         let mut firings = index.find(text, &self.rules);
-        if let Some((skip, _)) = self.skipped {
-            firings.retain(|firing| firing.rule != skip);
+        if let Some((skip, ..)) = &self.skipped {
+            firings.retain(|firing| firing.rule != *skip);
         }
         firings
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::RuleSet;
 use super::index::Index;
 use super::pattern::Node;
+use super::rule::Rule;
 use super::testing::Runner;
 
 /// What `onrecord test --mutate` finds, from [`RuleSet::mutate`].
@@ -27,7 +28,7 @@ pub struct Mutant {
     pub rule: String,
     /// Its file.
     pub path: PathBuf,
-    /// Its pattern.
+    /// Its pattern, or a clue of it.
     pub pattern: String,
     /// The removed atom, a byte range in the pattern; `None` where the whole rule was removed.
     pub atom: Option<Range<usize>>,
@@ -121,6 +122,18 @@ impl RuleSet {
                     report.unnoticed.push(mutant(Some(at)));
                 }
             }
+            for number in 0..rule.proposal.clues.len() {
+                report.atoms += 1;
+                let mut changed = Rule::clone(rule);
+                let clue = changed.proposal.clues.remove(number);
+                if !runner.notices(&Arc::new(changed), &Index::default(), &readings) {
+                    report.unnoticed.push(Mutant {
+                        atom: Some(0..clue.written.len()),
+                        pattern: clue.written,
+                        ..mutant(None)
+                    });
+                }
+            }
         }
         report
     }
@@ -130,7 +143,7 @@ impl RuleSet {
 fn leaves(node: &Node, places: &mut Vec<Range<usize>>) {
     match node {
         Node::Atom(_, at) | Node::Gap(_, _, at) => places.push(at.clone()),
-        Node::Not { place, .. } => places.push(place.clone()),
+        Node::Not { place, .. } | Node::Part(_, place) => places.push(place.clone()),
         Node::Sequence(nodes) | Node::Either(nodes) => {
             nodes.iter().for_each(|node| leaves(node, places));
         }
@@ -148,7 +161,7 @@ fn remove(node: &Node, left: &mut usize) -> Option<Node> {
         nodes.iter().filter_map(|node| remove(node, left)).collect()
     };
     Some(match node {
-        Node::Atom(..) | Node::Gap(..) | Node::Not { .. } => {
+        Node::Atom(..) | Node::Gap(..) | Node::Not { .. } | Node::Part(..) => {
             let this = *left == 0;
             *left = left.wrapping_sub(1);
             return (!this).then(|| node.clone());

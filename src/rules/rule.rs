@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Source, nearest};
 use super::file::{Row, Score};
-use super::frame;
+use super::frame::{self, BUNDLED};
 use super::matcher::Window;
 use super::pattern::{self, MOST_REPEATS, Names, Node, Role};
 use super::program::{First, Program, Trigger, impossible};
+use super::propose::{self, Proposal};
 use super::test_rows::{Test, TestRows, tests};
 use super::useless;
 use crate::Label;
@@ -22,6 +23,8 @@ use crate::tagger::Depth;
 pub(super) enum Action {
     /// The span is a mention.
     Mention(Label),
+    /// The span may be one, or a thing without a label.
+    Propose(Option<Label>),
     /// The mention in the span covers all of it.
     Extend,
     /// Mentions in the span (of one label, or any) are none.
@@ -41,7 +44,7 @@ pub(super) enum Action {
 impl Action {
     /// How far a text must be tagged to see what it does.
     pub fn depth(&self) -> Depth {
-        if self.on_mentions() {
+        if self.on_mentions() || matches!(self, Action::Propose(_)) {
             Depth::Mentions
         } else {
             Depth::Attributions
@@ -76,6 +79,8 @@ pub(super) struct Rule {
     pub trigger: Option<Trigger>,
     /// What a frame looks for; others look for their program.
     pub frame: Option<Frame>,
+    /// Of a rule that proposes.
+    pub proposal: Proposal,
     pub tests: Vec<Test>,
     pub path: PathBuf,
 }
@@ -85,7 +90,10 @@ impl Rule {
     pub fn by(&self) -> String {
         match &self.frame {
             Some(frame) => frame.by.clone(),
-            None => format!("rule:{}", self.name),
+            None => match (&self.action, self.name.split_once('/')) {
+                (Action::Propose(_), Some((BUNDLED, id))) => format!("mention:{id}"),
+                _ => format!("rule:{}", self.name),
+            },
         }
     }
 
@@ -259,6 +267,13 @@ pub(super) fn compile(
         frame = frame::compile(&mut check, row, by, node, lexicon);
     }
     frame::foreign_keys(&mut check, row, is_frame);
+    let proposes = matches!(action, Some(Action::Propose(_)));
+    let proposal = if proposes {
+        propose::compile(&mut check, row, names)
+    } else {
+        propose::foreign(&mut check, row, node.as_ref());
+        Some(Proposal::default())
+    };
     let score = match row.score.as_ref().map(AsRef::as_ref) {
         Some(Score::All(score)) => *score,
         _ => 0.9,
@@ -311,6 +326,7 @@ pub(super) fn compile(
         return None;
     }
     let (first, trigger, program) = compiled?;
+    let proposal = proposal?;
     Some(Rule {
         name: format!("{set}/{}", row.id.as_ref()),
         action: action?,
@@ -324,6 +340,7 @@ pub(super) fn compile(
         first,
         trigger,
         frame,
+        proposal,
         tests,
         path: source.path.to_owned(),
     })
@@ -339,7 +356,7 @@ pub(super) fn roles(node: &Node, captured: &mut Vec<(Role, Range<usize>)>) {
         Node::Sequence(nodes) | Node::Either(nodes) => {
             nodes.iter().for_each(|node| roles(node, captured));
         }
-        Node::Repeat(node, ..) => roles(node, captured),
+        Node::Repeat(node, ..) | Node::Part(node, _) => roles(node, captured),
         Node::Atom(..) | Node::Gap(..) | Node::Not { .. } => {}
     }
 }
@@ -384,11 +401,13 @@ fn action(
                 return None;
             }
         },
+        ("mention", Some(action)) if action.as_ref() == "propose" => Action::Propose(label),
         ("mention", Some(action)) if action.as_ref() == "extend" => Action::Extend,
         ("mention", Some(action)) if action.as_ref() == "remove" => Action::RemoveMentions(label),
         ("mention", Some(action)) => {
             let message = format!("{:?} is no action", action.as_ref());
-            let remedy = "use \"extend\" or \"remove\", or give a label alone to add one";
+            let remedy =
+                "use \"propose\", \"extend\" or \"remove\", or give a label alone to add one";
             check.error("R0017", action.span(), message, remedy);
             return None;
         }

@@ -89,14 +89,17 @@ pub(super) fn late_alternatives(node: &Node, found: &mut Vec<Range<usize>>) {
         Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
             late_alternatives(node, found);
         }
-        Node::Atom(..) | Node::Gap(..) => {}
+        // It was read once for all patterns that name it.
+        Node::Part(..) | Node::Atom(..) | Node::Gap(..) => {}
     }
 }
 
 /// Where a part of a pattern stands.
 fn place(node: &Node) -> Range<usize> {
     match node {
-        Node::Atom(_, at) | Node::Gap(_, _, at) | Node::Capture(_, _, at) => at.clone(),
+        Node::Atom(_, at) | Node::Gap(_, _, at) | Node::Capture(_, _, at) | Node::Part(_, at) => {
+            at.clone()
+        }
         Node::Not { place, .. } => place.clone(),
         Node::Repeat(node, ..) => place(node),
         Node::Sequence(nodes) | Node::Either(nodes) => {
@@ -116,6 +119,25 @@ pub(super) fn shortest(node: &Node) -> usize {
         Node::Either(nodes) => nodes.iter().map(shortest).min().unwrap_or(0),
         Node::Repeat(node, min, _) => shortest(node) * min,
         Node::Gap(min, ..) => *min,
-        Node::Capture(_, node, _) => shortest(node),
+        Node::Capture(_, node, _) | Node::Part(node, _) => shortest(node),
+    }
+}
+
+/// How many tokens a match has at most; many where it may have any number.
+pub(super) fn longest(node: &Node) -> usize {
+    const ANY: usize = 1000;
+    match node {
+        Node::Atom(Atom::Anchor(_), _) | Node::Not { .. } => 0,
+        Node::Atom(Atom::Literal(_) | Atom::Shape(_) | Atom::Class(_), _) => 1,
+        Node::Atom(Atom::List(list), _) => {
+            let phrases = list.phrases().map(<[_]>::len);
+            phrases.max().unwrap_or(0)
+        }
+        Node::Atom(..) => ANY,
+        Node::Sequence(nodes) => nodes.iter().map(longest).sum(),
+        Node::Either(nodes) => nodes.iter().map(longest).max().unwrap_or(0),
+        Node::Repeat(node, _, max) => longest(node).saturating_mul(*max),
+        Node::Gap(_, max, _) => *max,
+        Node::Capture(_, node, _) | Node::Part(node, _) => longest(node),
     }
 }

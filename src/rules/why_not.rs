@@ -12,7 +12,7 @@ use super::rule::{Action, Rule};
 use crate::attribution::frames::{Frame, Frames};
 use crate::attribution::{self, Complement, Part, VerbForm};
 use crate::tagger::{Depth, Scratch, Tagger};
-use crate::{Document, Span};
+use crate::{Document, Span, mentions};
 
 /// The answer to why a rule did not fire on a text, from [`Tagger::why_not`]; it displays for people.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,8 @@ pub enum Failure {
     Complement(Complement),
     /// Of a frame: all is there but something that was said.
     Content,
+    /// Of a rule that proposes: its pattern matches, but its score and clues make that no likely name.
+    Unlikely,
     /// Of a frame: all is there, but it is too seldom right with this cue, see [`score`](crate::Attribution::score).
     Score,
 }
@@ -143,6 +145,25 @@ impl Tagger {
             }
             return Reason::Fired(spans);
         }
+        if let Action::Propose(_) = rule.action {
+            let look = self.look(text, &scratch, &[]);
+            let marks = mentions::marks(&look, self.rules().names());
+            let found = frame::alone(rule, &Index::default(), self.rules(), &look);
+            let by = rule.by();
+            let kept = document.mentions.iter().filter(|m| m.by == by);
+            let kept: Vec<Span> = kept.map(|m| m.span).collect();
+            return match found.first() {
+                _ if !kept.is_empty() => Reason::Fired(kept),
+                Some(first) => Reason::Lost(first.whole, winner(first.whole, &document)),
+                None => unlikely(
+                    &Text {
+                        marks: &marks,
+                        ..look
+                    },
+                    rule,
+                ),
+            };
+        }
         let mentions = if rule.action.depth() == Depth::Mentions {
             names
         } else {
@@ -178,7 +199,7 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
             .filter(move |a| parts(a).into_iter().any(touches))
     };
     match rule.action {
-        Action::Mention(_) | Action::Extend => mentions().any(|m| m.by == by),
+        Action::Mention(_) | Action::Propose(_) | Action::Extend => mentions().any(|m| m.by == by),
         Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
         Action::Cue(_) => attributions().any(|a| a.by == by),
         Action::Class(_) => attributions().next().is_some(),
@@ -214,6 +235,23 @@ fn winner(span: Span, document: &Document<'_>) -> Option<String> {
     mention
         .map(|m| m.by.to_string())
         .or_else(|| attribution.map(|a| a.by.to_string()))
+}
+
+/// Why a rule proposes nothing that is likely: its pattern does not match, or its clues speak against it.
+fn unlikely(text: &Text<'_>, rule: &Rule) -> Reason {
+    let mut matcher = Matcher::default();
+    let tokens = &text.p.views.tokens;
+    for at in 0..tokens.len() {
+        if let Some((end, _)) = matcher.run(text, &rule.program, rule.window, at) {
+            return Reason::Atom {
+                at: tokens[at].span.cover(tokens[end.max(at + 1) - 1].span),
+                atoms: std::iter::once(0..rule.pattern.len()).collect(),
+                failure: Failure::Unlikely,
+                before: None,
+            };
+        }
+    }
+    furthest(text, rule)
 }
 
 fn furthest(text: &Text<'_>, rule: &Rule) -> Reason {
@@ -409,6 +447,10 @@ impl fmt::Display for WhyNot {
                         f,
                         "{here:?} has the complement {:?}, which the rule does not take",
                         complement.as_str()
+                    )?,
+                    Failure::Unlikely => write!(
+                        f,
+                        "its pattern matches {here:?}, but score and clues say that this is hardly a name"
                     )?,
                     Failure::Content => write!(f, "nothing is left for {asked}")?,
                     Failure::Score => write!(

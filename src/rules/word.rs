@@ -78,6 +78,11 @@ impl Literal {
         }
     }
 
+    /// As it is written.
+    pub fn as_written(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.key)
+    }
+
     /// Whether it is found wherever the other one is.
     pub fn covers(&self, other: &Literal) -> bool {
         self.key == other.key && (self.written.is_none() || self.written == other.written)
@@ -148,6 +153,12 @@ impl WordList {
             own.len() == phrase.len() && own.iter().zip(phrase).all(|(a, b)| a.covers(b))
         };
         first.is_some_and(|own| own.iter().any(|own| covers(&own)))
+    }
+
+    /// The single words as they are written, in no order.
+    pub fn written(&self) -> impl Iterator<Item = Box<str>> {
+        let single = self.phrases().filter(|phrase| phrase.len() == 1);
+        single.map(|phrase| phrase[0].as_written().into())
     }
 
     /// The keys of all first words, in no order.

@@ -19,7 +19,7 @@ mod weights;
 use once_cell::sync::Lazy;
 use std::cmp::Ordering;
 
-use super::candidate::{Candidate, THRESHOLD};
+use super::candidate::{By, Candidate, THRESHOLD};
 use super::evidence::Evidence;
 use crate::Label;
 use crate::rules::Lists;
@@ -115,7 +115,7 @@ fn candidate(
                 .partial_cmp(&(b.chosen, b.score))
                 .unwrap_or(Ordering::Equal)
         });
-    let by = rule.map_or("mention:model", |rule| rule.by);
+    let by = rule.map_or(By::Step("mention:model"), |rule| rule.by);
     let mut candidate = Candidate::name(
         e.span(s.first, s.end),
         s.first..s.end,

@@ -4,7 +4,7 @@ use super::super::evidence::{Evidence, Marks};
 use super::atoms::{Atoms, join};
 use super::islands::{Island, Segment};
 use super::weights::{COLUMNS, Numbered, SEGMENT_BITS, Weights, add as add_row, row};
-use crate::attribution::model::hash::{self, mix, template};
+use crate::attribution::model::hash::{mix, template};
 use crate::text::TokenKind;
 
 pub(super) fn score(
@@ -83,7 +83,7 @@ pub(super) fn features(
     for c in island.rules_at(s) {
         any = true;
         let label = c.label.map_or(9, |label| label as u32);
-        let by = hash::word(c.by);
+        let by = c.by.hash(e);
         if c.chosen {
             add(46, &[label, (c.score * 10.0) as u32]);
             add(47, &[by, label]);

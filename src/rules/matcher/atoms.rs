@@ -3,7 +3,8 @@
 use super::{Text, Window};
 use crate::attribution::CueKind;
 use crate::gazetteer::{EntryId, List};
-use crate::rules::pattern::{Anchor, Atom, Shape};
+use crate::mentions::is_acronym;
+use crate::rules::pattern::{Anchor, Atom, Shape, TokenClass};
 use crate::rules::word::{is_end_mark, key};
 use crate::text::{self, TokenKind};
 use crate::words::{Classes, Tag};
@@ -18,7 +19,7 @@ impl Text<'_> {
         self.p.words.len()
     }
 
-    pub(super) fn same_sentence(&self, a: usize, b: usize) -> bool {
+    pub(in crate::rules) fn same_sentence(&self, a: usize, b: usize) -> bool {
         self.p.token(a).sentence == self.p.token(b).sentence
     }
 
@@ -37,6 +38,11 @@ impl Text<'_> {
                 || self.same_sentence(at - 1, at)
                 || window.paragraph
                     && self.sentence(at - 1).paragraph == self.sentence(at).paragraph)
+    }
+
+    /// Whether token `at` stands in the sentence of the one before it.
+    pub(in crate::rules) fn follows(&self, at: usize) -> bool {
+        at > 0 && at < self.len() && self.same_sentence(at - 1, at)
     }
 
     /// Puts where an atom at token `at` can end into `ends`, the preferred end first.
@@ -95,6 +101,7 @@ impl Text<'_> {
                 }
             }
             Atom::Shape(shape) => ends.extend(self.has_shape(*shape, at).then_some(at + 1)),
+            Atom::Class(class) => ends.extend(self.is_class(class, at).then_some(at + 1)),
             Atom::Regex(regex) => ends.extend(self.regex_end(regex, at)),
             Atom::Quote => {
                 if p.kind(at) == TokenKind::Open
@@ -112,6 +119,40 @@ impl Text<'_> {
             }
             Atom::RestOfParagraph => ends.push(self.paragraph(at).end as usize),
             Atom::Anchor(_) | Atom::Source(_) | Atom::Content(_) => {}
+        }
+    }
+
+    /// Of an atom that takes one token, if it is sure to: whether that is at `at`.
+    pub(super) fn is_single(&self, atom: &Atom, at: usize) -> Option<bool> {
+        let inside = at < self.len();
+        match atom {
+            Atom::Literal(word) if !word.is_comma() => Some(inside && word.is_at(&self.p, at)),
+            Atom::Shape(shape) => Some(inside && self.has_shape(*shape, at)),
+            Atom::Class(class) => Some(inside && self.is_class(class, at)),
+            _ => None,
+        }
+    }
+
+    /// Whether a token is of a class.
+    pub(in crate::rules) fn is_class(&self, class: &TokenClass, at: usize) -> bool {
+        let p = &self.p;
+        match class {
+            TokenClass::Mark(marks) => self.marks.get(at).is_some_and(|m| m.intersects(*marks)),
+            TokenClass::Shape(shape) => self.has_shape(*shape, at),
+            TokenClass::Flag(flag) => p.token(at).shape.contains(*flag),
+            TokenClass::Kind(kind) => p.kind(at) == *kind,
+            TokenClass::Plural => p.words[at].classes.contains(Classes::PLURAL),
+            TokenClass::Finite => p.words[at].tag.is_finite(),
+            TokenClass::Acronym => self
+                .marks
+                .get(at)
+                .is_some_and(|&marks| is_acronym(p.word(at), p.token(at).shape, marks)),
+            TokenClass::Words(words) => words.contains(p.word(at)),
+            TokenClass::Literal(word) => word.is_at(p, at),
+            TokenClass::Listed(lists) => self.vocabulary.has(*lists, p.word(at)),
+            TokenClass::Not(class) => !self.is_class(class, at),
+            TokenClass::All(all) => all.iter().all(|class| self.is_class(class, at)),
+            TokenClass::Any(any) => any.iter().any(|class| self.is_class(class, at)),
         }
     }
 

@@ -4,13 +4,18 @@
 //! it was, and never goes on from one twice: the work from one start is bounded by the steps times the window.
 
 mod atoms;
+mod memory;
 
-use rustc_hash::FxHashSet;
+use std::ops::Range;
 
-use super::pattern::Role;
-use super::program::{Program, Step};
+use memory::{Memory, Seen};
+
+use super::pattern::{MOST_REPEATS, Role};
+use super::program::{Classes, Program, Step};
+use super::{Lists, Vocabulary};
 use crate::attribution::CueLexicon;
 use crate::gazetteer::{Gazetteer, Hit};
+use crate::mentions::Marks;
 use crate::words::Phrases;
 use crate::{Mention, Span};
 
@@ -24,6 +29,11 @@ pub(crate) struct Text<'a> {
     /// By start, without overlaps.
     pub mentions: &'a [Mention],
     pub lexicon: &'a CueLexicon,
+    pub vocabulary: &'a Vocabulary,
+    /// What is known of each token where names are still looked for; else none.
+    pub marks: &'a [Marks],
+    /// The classes of tokens that programs ask for by number; where there are none, programs have no such steps.
+    pub classes: &'a Classes,
 }
 
 /// How far a match may reach.
@@ -37,9 +47,6 @@ pub(super) struct Window {
 
 /// What a match has captured: roles with spans, by start.
 pub(crate) type Captures = Vec<(Role, Span)>;
-
-/// `!<(...)` looks so many tokens back.
-const BEHIND: usize = 8;
 
 /// How far the pattern came where it came furthest, for those who ask why it did not match.
 #[derive(Clone, Debug, Default)]
@@ -81,18 +88,26 @@ impl Furthest {
     }
 }
 
+/// Where named parts begin and end: the role, the token, and whether it begins.
+type Marked = Vec<(Role, u32, bool)>;
+
 /// Buffers that are reused from match to match.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matcher {
-    seen: FxHashSet<(u32, u32)>,
+    seen: Seen,
+    memory: Memory,
     jobs: Vec<Job>,
     open: Vec<(Role, u32)>,
-    marks: Vec<(Role, u32, bool)>,
+    marks: Marked,
     ends: Vec<usize>,
     /// Where it is wanted, how far the matches come that fail.
     pub furthest: Option<Furthest>,
     /// Whether negative looks see nothing.
     pub blind: bool,
+    /// Where all matches are wanted, those found so far, each with its marks.
+    all: Option<Vec<(usize, Marked)>>,
+    /// For looks, whose searches must not disturb the one around them.
+    inner: Option<Box<Matcher>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +123,24 @@ struct Job {
 }
 
 impl Matcher {
+    /// One for the programs of a text whose steps ask for classes by number.
+    pub fn of(text: &Text<'_>) -> Matcher {
+        let mut matcher = Matcher::default();
+        matcher.memory.clear(text);
+        matcher
+    }
+
+    /// The word lists that have one of these tokens.
+    pub fn lists(&self, tokens: Range<usize>) -> Lists {
+        self.memory.lists(tokens)
+    }
+
+    /// Whether a token is of the class with this number.
+    #[inline]
+    pub fn is(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {
+        self.memory.is(text, class, at)
+    }
+
     /// The end and the captures of the preferred match that begins with token `start`.
     pub fn run(
         &mut self,
@@ -117,20 +150,91 @@ impl Matcher {
         start: usize,
     ) -> Option<(usize, Captures)> {
         let end = self.search(text, program, window, 0, start, None)?;
-        self.open.clear();
         let mut captures = vec![];
-        for &(role, at, opens) in &self.marks {
-            if opens {
-                self.open.push((role, at));
-            } else if let Some((_, from)) = self.open.pop()
-                && from < at
-            {
-                let tokens = &text.p.views.tokens[from as usize..at as usize];
-                captures.push((role, tokens[0].span.cover(tokens[tokens.len() - 1].span)));
-            }
+        for (role, tokens) in captured(&self.marks, &mut self.open) {
+            let tokens = &text.p.views.tokens[tokens];
+            captures.push((role, tokens[0].span.cover(tokens[tokens.len() - 1].span)));
         }
         captures.sort_by_key(|&(role, span)| (span.start, span.end, role));
         Some((end, captures))
+    }
+
+    /// The end and the tokens of `{span:...}`, or of all, of the preferred match that begins with token `start`, or of every one.
+    pub fn spans(
+        &mut self,
+        text: &Text<'_>,
+        program: &Program,
+        window: Window,
+        start: usize,
+        every: bool,
+        found: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let first = found.len();
+        let mut take = |end: usize, marks: &[(Role, u32, bool)], open: &mut Vec<(Role, u32)>| {
+            let span = captured(marks, open).into_iter().next();
+            found.push((end, span.map_or(start..end, |(_, tokens)| tokens)));
+        };
+        if !every {
+            if let Some(end) = self.search(text, program, window, 0, start, None) {
+                take(end, &self.marks, &mut self.open);
+            }
+            return;
+        }
+        self.all = Some(vec![]);
+        self.search(text, program, window, 0, start, None);
+        for (end, marks) in self.all.take().unwrap_or_default() {
+            take(end, &marks, &mut self.open);
+        }
+        found[first..].sort_by_key(|(end, span)| (*end, span.start, span.end));
+    }
+
+    /// Whether a pattern matches the tokens from `start` on, up to `end` if given.
+    pub fn fits(
+        &mut self,
+        text: &Text<'_>,
+        program: &Program,
+        start: usize,
+        end: Option<usize>,
+    ) -> bool {
+        let window = Window {
+            tokens: MOST_REPEATS,
+            paragraph: false,
+        };
+        match self.single(text, program, 0, start) {
+            Some(fits) => fits && end.is_none_or(|end| end == start + 1),
+            None => self.search(text, program, window, 0, start, end).is_some(),
+        }
+    }
+
+    /// Whether what begins with `step` is at token `at`, and ends at `must_end` if given.
+    fn look(
+        &mut self,
+        text: &Text<'_>,
+        program: &Program,
+        window: Window,
+        step: u32,
+        at: usize,
+        must_end: Option<usize>,
+    ) -> bool {
+        if let Some(fits) = self.single(text, program, step, at) {
+            return fits && must_end.is_none_or(|end| end == at + 1);
+        }
+        let mut inner = self.inner.take().unwrap_or_default();
+        std::mem::swap(&mut inner.memory, &mut self.memory);
+        let found = inner.search(text, program, window, step, at, must_end);
+        std::mem::swap(&mut inner.memory, &mut self.memory);
+        self.inner = Some(inner);
+        found.is_some()
+    }
+
+    /// Where what begins with `step` is one atom for one token: whether that is at token `at`.
+    fn single(&mut self, text: &Text<'_>, program: &Program, step: u32, at: usize) -> Option<bool> {
+        let step = step as usize;
+        match (program.steps[step], program.steps[step + 1]) {
+            (Step::Class(class), Step::Match) => Some(self.memory.is(text, class, at)),
+            (Step::Atom(index), Step::Match) => text.is_single(&program.atoms[index as usize], at),
+            _ => None,
+        }
     }
 
     /// The end of the preferred match that begins with `step` at token `start`, and ends at `must_end` if given.
@@ -143,7 +247,7 @@ impl Matcher {
         start: usize,
         must_end: Option<usize>,
     ) -> Option<usize> {
-        self.seen.clear();
+        self.seen.clear(program.steps.len());
         self.jobs.clear();
         self.marks.clear();
         self.jobs.push(Job {
@@ -158,7 +262,13 @@ impl Matcher {
             loop {
                 let at = job.at as usize;
                 match program.steps[job.step as usize] {
-                    Step::Match if must_end.is_none_or(|end| end == at) => return Some(at),
+                    Step::Match if must_end.is_none_or(|end| end == at) => match &mut self.all {
+                        None => return Some(at),
+                        Some(all) => {
+                            all.push((at, self.marks.clone()));
+                            break;
+                        }
+                    },
                     Step::Match => break,
                     Step::Jump(to) => job.step = to,
                     Step::Open(role) => {
@@ -170,7 +280,15 @@ impl Matcher {
                         job.step += 1;
                     }
                     Step::Split(first, second) => {
-                        if !self.seen.insert((job.step, job.at)) {
+                        // Most alternatives end with their first token: no need to come back for the other.
+                        if let Step::Class(class) = program.steps[first as usize]
+                            && self.furthest.is_none()
+                            && !(text.goes_on(start, at, window) && self.memory.is(text, class, at))
+                        {
+                            job.step = second;
+                            continue;
+                        }
+                        if !self.seen.insert(job.step, job.at - start as u32) {
                             break;
                         }
                         self.jobs.push(Job {
@@ -180,26 +298,27 @@ impl Matcher {
                         });
                         job.step = first;
                     }
-                    Step::Not { behind, next } => {
-                        // Its own buffers: it must not disturb this search.
-                        let mut inner = Matcher::default();
+                    Step::Look {
+                        behind,
+                        wanted,
+                        next,
+                    } => {
                         let inside = job.step + 1;
-                        let found = if self.blind {
-                            false
-                        } else if behind {
-                            (at.saturating_sub(BEHIND)..at).any(|from| {
-                                text.same_sentence(from, at.saturating_sub(1))
-                                    && inner
-                                        .search(text, program, window, inside, from, Some(at))
-                                        .is_some()
-                            })
-                        } else {
-                            inner
-                                .search(text, program, window, inside, at, None)
-                                .is_some()
+                        let found = match behind {
+                            Some((least, most)) => {
+                                let near = at > start || at > 0 && text.same_sentence(at - 1, at);
+                                let first = at.saturating_sub(usize::from(most));
+                                let last = (at + 1).saturating_sub(usize::from(least));
+                                near && (first..last).any(|from| {
+                                    (from == at || text.same_sentence(from, at - 1))
+                                        && self.look(text, program, window, inside, from, Some(at))
+                                })
+                            }
+                            None => self.look(text, program, window, inside, at, None),
                         };
-                        if found {
-                            self.miss(&job, start, Miss::Present);
+                        if found != wanted && (wanted || !self.blind) {
+                            let miss = if wanted { Miss::Absent } else { Miss::Present };
+                            self.miss(&job, start, miss);
                             break;
                         }
                         job.step = next;
@@ -214,9 +333,26 @@ impl Matcher {
                         job.taken += 1;
                         job.step += 1;
                     }
+                    Step::Class(class) => {
+                        let full = job.taken as usize >= window.tokens;
+                        let here = !full
+                            && text.goes_on(start, at, window)
+                            && self.memory.is(text, class, at);
+                        if !here {
+                            self.miss(&job, start, if full { Miss::Window } else { Miss::Absent });
+                            break;
+                        }
+                        if at > start && !self.seen.insert(job.step, job.at - start as u32) {
+                            break;
+                        }
+                        job.at += 1;
+                        job.taken += 1;
+                        job.passed += 1;
+                        job.step += 1;
+                    }
                     Step::Atom(index) => {
                         let atom = &program.atoms[index as usize];
-                        if at > start && !self.seen.insert((job.step, job.at)) {
+                        if at > start && !self.seen.insert(job.step, job.at - start as u32) {
                             break;
                         }
                         if job.taken as usize >= window.tokens {
@@ -257,4 +393,20 @@ impl Matcher {
             furthest.note(job.passed, start, job.at, job.step, miss);
         }
     }
+}
+
+/// The named parts between marks, in the order in which they end.
+fn captured(marks: &[(Role, u32, bool)], open: &mut Vec<(Role, u32)>) -> Vec<(Role, Range<usize>)> {
+    open.clear();
+    let mut parts = vec![];
+    for &(role, at, opens) in marks {
+        if opens {
+            open.push((role, at));
+        } else if let Some((_, from)) = open.pop()
+            && from < at
+        {
+            parts.push((role, from as usize..at as usize));
+        }
+    }
+    parts
 }

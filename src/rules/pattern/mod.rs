@@ -1,13 +1,16 @@
 //! The pattern of a rule as it is written, read into a tree.
 
+mod class;
 mod parse;
 mod words;
 
+pub(super) use class::TokenClass;
 pub(super) use parse::parse;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::vocabulary::Lists;
 use super::word::{Literal, WordList};
 use crate::Label;
 use crate::attribution::frames::{ContentAtom, SourceAtom};
@@ -56,12 +59,15 @@ pub(super) enum Node {
     /// Any tokens, as few as will do.
     Gap(usize, usize, Range<usize>),
     Capture(Role, Box<Node>, Range<usize>),
-    /// What must not stand here, or before here.
+    /// What must not stand here, or before here; if it is wanted, what must.
     Not {
         behind: bool,
+        wanted: bool,
         node: Box<Node>,
         place: Range<usize>,
     },
+    /// A pattern of `[parts]`, by its name.
+    Part(Box<Node>, Range<usize>),
 }
 
 /// What a pattern asks of the text at one place.
@@ -76,6 +82,8 @@ pub(super) enum Atom {
     Gazetteer(List),
     Label(Label),
     Shape(Shape),
+    /// One token with several properties.
+    Class(Arc<TokenClass>),
     /// Words that this matches as a whole, from their start on.
     Regex(regex::Regex),
     Quote,
@@ -130,8 +138,12 @@ pub(super) struct PatternError {
 pub(super) trait Names {
     /// The atom for `@name`.
     fn list(&self, name: &str) -> Option<Atom>;
+    /// The bundled list that `@name` is, if users can add words to it.
+    fn bundled(&self, name: &str) -> Option<Lists>;
+    /// The pattern of `[parts]` with this name.
+    fn part(&self, name: &str) -> Option<&Node>;
     /// Whether the cue lexicon has `~lemma`.
     fn has_lemma(&self, lemma: &str) -> bool;
-    /// All names for `@`, and all lemmas for `~`, to say what may be meant.
+    /// All names for `@`, all lemmas for `~`, and for `<` all parts, to say what may be meant.
     fn known(&self, sigil: char) -> Vec<&str>;
 }

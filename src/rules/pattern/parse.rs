@@ -159,11 +159,15 @@ impl Parser<'_> {
 
     fn item(&mut self) -> Parsed {
         let start = self.at;
-        if self.takes("!<(") {
-            return self.not(start, true);
-        }
-        if self.takes("!(") {
-            return self.not(start, false);
+        for (mark, behind, wanted) in [
+            ("!<(", true, false),
+            ("!(", false, false),
+            ("&<(", true, true),
+            ("&(", false, true),
+        ] {
+            if self.takes(mark) {
+                return self.look(start, behind, wanted);
+            }
         }
         if self.takes("(") {
             return self.closed(start, ')');
@@ -190,10 +194,11 @@ impl Parser<'_> {
         }
     }
 
-    /// The inside of a negative look, whose mark was read.
-    fn not(&mut self, start: usize, behind: bool) -> Parsed {
+    /// The inside of a look, whose mark was read.
+    fn look(&mut self, start: usize, behind: bool, wanted: bool) -> Parsed {
         Ok(Node::Not {
             behind,
+            wanted,
             node: Box::new(self.closed(start, ')')?),
             place: start..self.at,
         })

@@ -1,5 +1,7 @@
 //! Reads what a pattern asks of one place: literal words, shapes, lists, lemmas, and the named parts.
 
+use std::sync::Arc;
+
 use regex::RegexBuilder;
 
 use super::parse::{Parsed, Parser, one_or};
@@ -9,7 +11,7 @@ use crate::attribution::frames::{ContentAtom, SourceAtom};
 use crate::rules::diagnostic::nearest;
 use crate::rules::word::Literal;
 
-const SHAPES: [(&str, Shape); 13] = [
+pub(super) const SHAPES: [(&str, Shape); 13] = [
     ("Capital", Shape::Capital),
     ("CAPS", Shape::Caps),
     ("lower", Shape::Lower),
@@ -91,16 +93,10 @@ impl Parser<'_> {
             (_, Some(&(_, shape))) => Atom::Shape(shape),
             ("sentence", _) => Atom::RestOfSentence,
             ("paragraph", _) => Atom::RestOfParagraph,
-            _ => {
-                return Err(self.error(
-                    start..self.at,
-                    format!("<{name}> is no shape"),
-                    format!(
-                        "use one of <{}>, <sentence>, <paragraph>",
-                        SHAPES.map(|(known, _)| known).join(">, <")
-                    ),
-                ));
-            }
+            _ => match self.names.part(name) {
+                Some(part) => return Ok(Node::Part(Box::new(part.clone()), start..self.at)),
+                None => Atom::Class(Arc::new(self.class(name, start)?)),
+            },
         };
         Ok(Node::Atom(atom, start..self.at))
     }

@@ -42,7 +42,7 @@ impl First {
                 self.any = true;
                 return *min == 0;
             }
-            Node::Capture(_, node, _) => return self.add(node, lexicon),
+            Node::Capture(_, node, _) | Node::Part(node, _) => return self.add(node, lexicon),
             Node::Not { .. } => {}
         }
         true

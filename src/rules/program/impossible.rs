@@ -15,7 +15,7 @@ pub(in crate::rules) fn impossible(node: &Node) -> Option<(Range<usize>, &'stati
 /// What a named part looks for.
 fn bare(node: &Node) -> &Node {
     match node {
-        Node::Capture(_, node, _) => bare(node),
+        Node::Capture(_, node, _) | Node::Part(node, _) => bare(node),
         other => other,
     }
 }
@@ -68,6 +68,7 @@ impl Walk {
                 for (i, node) in nodes.iter().enumerate() {
                     if let Node::Not {
                         behind,
+                        wanted: false,
                         node,
                         place,
                     } = node
@@ -105,6 +106,12 @@ impl Walk {
                 }
             }
             Node::Capture(_, node, _) => self.visit(node),
+            Node::Part(node, at) => {
+                self.visit(node);
+                if let Some((place, _)) = &mut self.found {
+                    *place = at.clone();
+                }
+            }
             Node::Not { node, .. } => {
                 let before = (self.inside, self.over);
                 (self.inside, self.over) = (false, false);

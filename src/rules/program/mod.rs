@@ -1,9 +1,12 @@
 //! A pattern compiled into instructions.
 
+mod classes;
 mod first;
 mod impossible;
 mod trigger;
 
+pub(in crate::rules) use classes::Class;
+pub(crate) use classes::Classes;
 pub(super) use first::First;
 pub(super) use impossible::impossible;
 pub(super) use trigger::Trigger;
@@ -11,12 +14,15 @@ pub(super) use trigger::Trigger;
 use std::ops::Range;
 
 use super::pattern::{Atom, Node, PatternError, Role};
+use super::useless::{longest, shortest};
 
 /// One step of the matcher; targets are indices of instructions.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     /// An atom must be here.
     Atom(u32),
+    /// A token of the class with this number must be here, see [`Classes`].
+    Class(u32),
     /// One token, whatever it is.
     Any,
     /// Goes on at both places; the first is preferred.
@@ -24,9 +30,11 @@ pub(super) enum Step {
     Jump(u32),
     Open(Role),
     Close(Role),
-    /// What begins with the next step must not stand here (or end here); goes on at the target.
-    Not {
-        behind: bool,
+    /// What begins with the next step must not stand here, or must if it is wanted; goes on at the target.
+    Look {
+        /// Whether it must end here instead, and of how many tokens it is then.
+        behind: Option<(u8, u8)>,
+        wanted: bool,
         next: u32,
     },
     Match,
@@ -40,6 +48,9 @@ pub(super) struct Program {
     /// Where each step stands in the pattern.
     pub places: Vec<Range<usize>>,
 }
+
+/// `!<(...)` looks so many tokens back.
+const BEHIND: usize = 8;
 
 /// Repeats multiply; a pattern has at most so many steps.
 const MOST_STEPS: usize = 2000;
@@ -119,6 +130,7 @@ impl Program {
             }
             Node::Not {
                 behind,
+                wanted,
                 node,
                 place,
             } => {
@@ -126,10 +138,20 @@ impl Program {
                 self.push(Step::Match, place.clone());
                 self.add(node)?;
                 self.push(Step::Match, 0..0);
-                self.steps[at] = Step::Not {
-                    behind: *behind,
+                let most = longest(node).min(BEHIND);
+                self.steps[at] = Step::Look {
+                    behind: behind.then_some((shortest(node).min(most) as u8, most as u8)),
+                    wanted: *wanted,
                     next: self.here(),
                 };
+            }
+            Node::Part(node, at) => {
+                let from = self.steps.len();
+                self.add(node)?;
+                // What fails in it is shown under its name.
+                for place in &mut self.places[from..] {
+                    *place = at.clone();
+                }
             }
         }
         Some(())

@@ -32,7 +32,7 @@ impl Trigger {
                 Some(Trigger::new(words))
             }
             Node::Repeat(node, min, _) if *min > 0 => Trigger::of(node, lexicon),
-            Node::Capture(_, node, _) => Trigger::of(node, lexicon),
+            Node::Capture(_, node, _) | Node::Part(node, _) => Trigger::of(node, lexicon),
             Node::Repeat(..) | Node::Gap(..) | Node::Not { .. } => None,
         }
     }

@@ -123,9 +123,11 @@ fn compare_group(rule: &Rule, group: &Group, document: &Document<'_>) -> Option<
         found,
     };
     match &rule.action {
-        Action::Mention(_) | Action::Extend => {
+        // A thing is no mention, and what is in it is none.
+        Action::Propose(None) => mention(&|m| span.contains(m.span)).map(noisy),
+        Action::Mention(_) | Action::Propose(_) | Action::Extend => {
             let fits = |m: &crate::Mention| match rule.action {
-                Action::Mention(label) => m.label == label,
+                Action::Mention(label) | Action::Propose(Some(label)) => m.label == label,
                 _ => true,
             };
             match mention(&|m| m.span == span && fits(m)) {

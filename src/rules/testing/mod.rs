@@ -9,7 +9,7 @@ use super::RuleSet;
 use super::frame;
 use super::index::Index;
 use super::marks::Marked;
-use super::rule::Rule;
+use super::rule::{Action, Rule};
 use super::test_rows::Test;
 use super::variants::variants;
 use crate::Mention;
@@ -109,11 +109,23 @@ impl Runner {
 
     /// Whether a positive test of the rule fails in the full set without it.
     pub fn notices_removal(&mut self, number: u32, rule: &Rule) -> bool {
-        self.full.skip_rule(Some(number));
         let depth = rule.action.depth();
-        let noticed = rule.regular_tests().any(|test| {
+        let proposes = matches!(rule.action, Action::Propose(_));
+        let with: Vec<_> = rule
+            .regular_tests()
+            .map(|test| match proposes {
+                true => self.full.read(&test.marked.text, &mut self.scratch),
+                false => vec![],
+            })
+            .collect();
+        self.full.skip_rule(Some(number));
+        let noticed = rule.regular_tests().zip(with).any(|(test, with)| {
             let (text, groups) = (test.marked.text.as_str(), &test.marked.groups);
             let names = self.full.read(text, &mut self.scratch);
+            if proposes {
+                // Others may propose it too, but less surely, or not for this reason.
+                return names != with;
+            }
             let document = self
                 .full
                 .decide(text, names, depth, &mut self.scratch, &mut vec![]);

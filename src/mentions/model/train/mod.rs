@@ -12,7 +12,7 @@ use crate::attribution::model::train::Settings;
 use crate::attribution::model::train::gradient::{Learner, shuffled};
 use crate::attribution::model::weights::Table;
 use crate::gazetteer::Gazetteer;
-use crate::rules::Vocabulary;
+use crate::rules::NameRules;
 use crate::text::Views;
 use crate::words;
 use crate::{Label, Mention, Span};
@@ -38,8 +38,8 @@ fn scene<R>(
     let gazetteer = Gazetteer::bundled();
     gazetteer.find(text, &mut hits);
     variant.forget(text, &mut hits);
-    let vocabulary = Vocabulary::bundled();
-    let e = Evidence::gather(text, &views, &tags, gazetteer, vocabulary, &hits);
+    let rules = NameRules::bundled();
+    let e = Evidence::gather(text, &views, &tags, gazetteer, rules, &hits);
     let (rules, _) = super::super::propose(&e);
     let islands = Islands::find(&e, &rules);
     let atoms = Atoms::read(&e, &islands);
@@ -86,7 +86,7 @@ pub(crate) fn find(text: &str, weights: &Weights) -> Vec<Mention> {
     words::tag(text, &views, &mut tags);
     let gazetteer = Gazetteer::bundled();
     gazetteer.find(text, &mut hits);
-    let vocabulary = Vocabulary::bundled();
-    let e = Evidence::gather(text, &views, &tags, gazetteer, vocabulary, &hits);
+    let rules = NameRules::bundled();
+    let e = Evidence::gather(text, &views, &tags, gazetteer, rules, &hits);
     super::super::find_with(&e, weights)
 }

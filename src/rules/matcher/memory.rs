@@ -1,0 +1,113 @@
+//! What a matcher remembers: where a search was, and what was found out about tokens.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::Text;
+use crate::rules::Lists;
+use crate::rules::program::Class;
+
+/// The pairs of step and token at which a search was.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    /// The number of the search.
+    search: u64,
+    /// For each step the last search that was there, and at which of the first tokens, as bits.
+    near: Vec<(u64, u64)>,
+    /// Pairs of step and token further behind.
+    far: FxHashSet<(u32, u32)>,
+}
+
+impl Seen {
+    /// Forgets all, for a program of so many steps.
+    pub fn clear(&mut self, steps: usize) {
+        self.search += 1;
+        if self.near.len() < steps {
+            self.near.resize(steps, (0, 0));
+        }
+        if !self.far.is_empty() {
+            self.far.clear();
+        }
+    }
+
+    /// Whether the search is at this step for the first time so many tokens behind its start.
+    pub fn insert(&mut self, step: u32, behind: u32) -> bool {
+        if behind >= u64::BITS {
+            return self.far.insert((step, behind));
+        }
+        let (search, tokens) = &mut self.near[step as usize];
+        if *search != self.search {
+            (*search, *tokens) = (self.search, 0);
+        }
+        let bit = 1 << behind;
+        let new = *tokens & bit == 0;
+        *tokens |= bit;
+        new
+    }
+}
+
+/// What was found out about the tokens of a text: whether one is of a class is found out once, whatever asks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// So many cells for each token.
+    cells: usize,
+    /// For each class a bit that tells whether it was asked, and one for the answer.
+    tokens: Vec<[u64; 2]>,
+    /// For each token the lists that have it.
+    lists: Vec<Lists>,
+}
+
+impl Memory {
+    /// Forgets all, for a text.
+    pub fn clear(&mut self, text: &Text<'_>) {
+        let tokens = text.p.words.len();
+        self.cells = text.classes.len().div_ceil(u64::BITS as usize);
+        self.tokens.clear();
+        self.tokens.resize(self.cells * tokens, [0; 2]);
+        let lists = (0..tokens).map(|at| text.vocabulary.lists(text.p.word(at)));
+        self.lists.clear();
+        self.lists.extend(lists);
+    }
+
+    /// The lists that have one of these tokens.
+    pub fn lists(&self, tokens: Range<usize>) -> Lists {
+        let lists = self.lists[tokens].iter();
+        lists.fold(Lists::empty(), |all, &lists| all | lists)
+    }
+
+    /// Whether a token is of the class with this number; what is behind the text is of none.
+    #[inline]
+    pub fn is(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {
+        let cell = at * self.cells + (class / u64::BITS) as usize;
+        let bit = 1 << (class % u64::BITS);
+        match self.tokens.get(cell) {
+            Some([asked, answers]) if asked & bit != 0 => answers & bit != 0,
+            Some(_) => {
+                let found = self.find_out(text, class, at);
+                let [asked, answers] = &mut self.tokens[cell];
+                *asked |= bit;
+                *answers |= if found { bit } else { 0 };
+                found
+            }
+            None => false,
+        }
+    }
+
+    fn find_out(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {
+        let marks = text.marks[at];
+        match text.classes.class(class) {
+            Class::Leaf(class) => text.is_class(class, at),
+            Class::Listed(lists) => self.lists[at].intersects(*lists),
+            Class::Not(class) => !self.is(text, *class, at),
+            Class::All { has, lacks, and } => {
+                marks.contains(*has)
+                    && !marks.intersects(*lacks)
+                    && and.iter().all(|&class| self.is(text, class, at))
+            }
+            Class::Any { has, or } => {
+                marks.intersects(*has) || or.iter().any(|&class| self.is(text, class, at))
+            }
+        }
+    }
+}

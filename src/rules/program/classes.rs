@@ -1,0 +1,173 @@
+//! Classes of tokens by numbers: what a token is, is found out once for all programs that ask for it.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Program, Step};
+use crate::mentions::Marks;
+use crate::rules::Lists;
+use crate::rules::pattern::{Atom, Node, TokenClass};
+
+/// So many are numbered; programs ask for further ones as for other atoms.
+const MOST: usize = 512;
+
+/// The classes of tokens that several programs ask for: words, shapes, `<Name !common>`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Classes(Vec<Class>);
+
+/// A class, made of others where it can be.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::rules) enum Class {
+    Leaf(TokenClass),
+    Listed(Lists),
+    Not(u32),
+    All {
+        /// It has each of these,
+        has: Marks,
+        /// and none of these,
+        lacks: Marks,
+        /// and is of these classes.
+        and: Vec<u32>,
+    },
+    Any {
+        /// It has one of these,
+        has: Marks,
+        /// or is of one of these classes.
+        or: Vec<u32>,
+    },
+}
+
+impl Classes {
+    /// None.
+    pub const NONE: &Classes = &Classes(Vec::new());
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    pub(in crate::rules) fn class(&self, number: u32) -> &Class {
+        &self.0[number as usize]
+    }
+
+    /// The program of a pattern, which asks for classes by their numbers here.
+    pub(in crate::rules) fn number(&mut self, node: &Node, program: &Program) -> Program {
+        let numbered = Program::new(&joined(node), 0);
+        let mut numbered = numbered.unwrap_or_else(|_| program.clone());
+        // Repeats have the same atoms again and again.
+        let mut known = FxHashMap::default();
+        for step in &mut numbered.steps {
+            let Step::Atom(index) = *step else { continue };
+            let atom = &numbered.atoms[index as usize];
+            let mut add = || self.add(&atom.class()?);
+            let number = match atom {
+                Atom::Class(class) => *known.entry(Arc::as_ptr(class)).or_insert_with(add),
+                _ => add(),
+            };
+            if let Some(class) = number {
+                *step = Step::Class(class);
+            }
+        }
+        numbered
+    }
+
+    /// The number of a class; none if there are too many.
+    pub(in crate::rules) fn add(&mut self, class: &TokenClass) -> Option<u32> {
+        let class = match class {
+            TokenClass::Not(class) => Class::Not(self.add(class)?),
+            TokenClass::All(classes) => {
+                let (mut has, mut lacks, mut and) = (Marks::empty(), Marks::empty(), vec![]);
+                self.join(classes, &mut has, &mut lacks, &mut and)?;
+                Class::All { has, lacks, and }
+            }
+            TokenClass::Any(classes) => {
+                let (mut has, mut or) = (Marks::empty(), vec![]);
+                self.part(classes, &mut has, &mut or)?;
+                Class::Any { has, or }
+            }
+            TokenClass::Mark(marks) => Class::Any {
+                has: *marks,
+                or: vec![],
+            },
+            TokenClass::Listed(lists) => Class::Listed(*lists),
+            leaf => Class::Leaf(leaf.clone()),
+        };
+        let known = self.0.iter().position(|known| *known == class);
+        if known.is_none() && self.0.len() < MOST {
+            self.0.push(class);
+            return Some(self.0.len() as u32 - 1);
+        }
+        known.map(|number| number as u32)
+    }
+
+    /// Adds what is of all these classes.
+    fn join(
+        &mut self,
+        classes: &[TokenClass],
+        has: &mut Marks,
+        lacks: &mut Marks,
+        and: &mut Vec<u32>,
+    ) -> Option<()> {
+        for class in classes {
+            match class {
+                TokenClass::Mark(marks) if marks.bits().is_power_of_two() => *has |= *marks,
+                TokenClass::Not(class) if let TokenClass::Mark(marks) = **class => *lacks |= marks,
+                TokenClass::All(classes) => self.join(classes, has, lacks, and)?,
+                other => and.push(self.add(other)?),
+            }
+        }
+        Some(())
+    }
+
+    /// Adds what is of any of these classes.
+    fn part(&mut self, classes: &[TokenClass], has: &mut Marks, or: &mut Vec<u32>) -> Option<()> {
+        for class in classes {
+            match class {
+                TokenClass::Mark(marks) => *has |= *marks,
+                TokenClass::Any(classes) => self.part(classes, has, or)?,
+                other => {
+                    let number = self.add(other)?;
+                    if !or.contains(&number) {
+                        or.push(number);
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+/// A pattern in which alternatives of one token each are one class.
+fn joined(node: &Node) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(joined).collect::<Vec<Node>>();
+    match node {
+        Node::Either(nodes) => {
+            let nodes = all(nodes);
+            let classes = nodes.iter().map(|node| match node {
+                Node::Atom(atom, _) => atom.class(),
+                _ => None,
+            });
+            match classes.collect() {
+                Some(classes) => Node::Atom(Atom::Class(Arc::new(TokenClass::Any(classes))), 0..0),
+                None => Node::Either(nodes),
+            }
+        }
+        Node::Sequence(nodes) => Node::Sequence(all(nodes)),
+        Node::Repeat(node, min, max) => Node::Repeat(Box::new(joined(node)), *min, *max),
+        Node::Capture(role, node, at) => Node::Capture(*role, Box::new(joined(node)), at.clone()),
+        Node::Not {
+            behind,
+            wanted,
+            node,
+            place,
+        } => Node::Not {
+            behind: *behind,
+            wanted: *wanted,
+            node: Box::new(joined(node)),
+            place: place.clone(),
+        },
+        Node::Part(node, _) => joined(node),
+        Node::Atom(..) | Node::Gap(..) => node.clone(),
+    }
+}

@@ -1,0 +1,295 @@
+//! Where a pattern can begin: what must come within the next tokens, and what may stand before that. Most tokens begin nothing, and to see
+//! that takes a few bits.
+
+use crate::mentions::Marks;
+use crate::rules::Lists;
+use crate::rules::matcher::{Matcher, Text};
+use crate::rules::pattern::{Atom, Node, TokenClass};
+use crate::rules::program::Classes;
+use crate::text::TokenKind;
+
+/// So far a needed token is looked for; what may need one further behind is tried.
+const FARTHEST: usize = 32;
+
+/// A way to begin: behind a token of the first class come tokens of the second one, or none, and then one of the third. Classes are
+/// told by their numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lead {
+    behind: Option<u32>,
+    between: u32,
+    need: u32,
+}
+
+/// The same with the classes themselves.
+struct Ways {
+    behind: Option<TokenClass>,
+    between: Vec<TokenClass>,
+    need: Vec<TokenClass>,
+}
+
+/// The ways in which a pattern can begin; none if it can begin with what is no class.
+pub(super) fn of(node: &Node, classes: &mut Classes) -> Option<Vec<Lead>> {
+    let mut all = vec![];
+    ways(node, &mut all)?;
+    let mut number = |class: TokenClass| classes.add(&class);
+    let leads = all.into_iter().map(|ways| {
+        Some(Lead {
+            behind: match ways.behind {
+                Some(class) => Some(number(class)?),
+                None => None,
+            },
+            between: number(TokenClass::Any(ways.between))?,
+            need: number(TokenClass::Any(ways.need))?,
+        })
+    });
+    leads.collect()
+}
+
+impl Lead {
+    /// Whether a match may begin with token `at` of a sentence with this end.
+    pub fn opens(&self, text: &Text<'_>, matcher: &mut Matcher, at: usize, end: usize) -> bool {
+        let behind = |class| text.follows(at) && matcher.is(text, class, at - 1);
+        if !self.behind.is_none_or(behind) {
+            return false;
+        }
+        for k in at..=end.min(at + FARTHEST) {
+            if matcher.is(text, self.need, k) {
+                return true;
+            }
+            if k == end || !matcher.is(text, self.between, k) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+fn ways(node: &Node, all: &mut Vec<Ways>) -> Option<()> {
+    match node {
+        Node::Either(nodes) => nodes.iter().try_for_each(|node| ways(node, all)),
+        Node::Capture(_, node, _) | Node::Part(node, _) => ways(node, all),
+        _ => {
+            let behind = behind(node);
+            let found = lead(node)?;
+            let same = all.iter_mut().find(|known| known.behind == behind);
+            match same {
+                Some(known) => {
+                    known.between.extend(found.between);
+                    known.need.extend(found.need);
+                }
+                None => all.push(Ways { behind, ..found }),
+            }
+            Some(())
+        }
+    }
+}
+
+/// What a pattern says of the token before its first one.
+fn behind(node: &Node) -> Option<TokenClass> {
+    let Node::Sequence(nodes) = node else {
+        return None;
+    };
+    match nodes.first()? {
+        Node::Not {
+            behind: true,
+            wanted: true,
+            node,
+            ..
+        } => match &**node {
+            Node::Atom(atom, _) => atom.class(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A rare token that a match must have, with what it may have before that.
+fn lead(node: &Node) -> Option<Ways> {
+    match node {
+        Node::Atom(atom, _) => Some(Ways {
+            behind: None,
+            between: vec![],
+            need: vec![needed(atom)?],
+        }),
+        Node::Either(nodes) => {
+            let mut leads = nodes.iter().map(lead);
+            let first = leads.next()??;
+            leads.try_fold(first, |mut all, lead| {
+                let lead = lead?;
+                all.between.extend(lead.between);
+                all.need.extend(lead.need);
+                Some(all)
+            })
+        }
+        Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => lead(node),
+        Node::Sequence(nodes) => {
+            let mut passed = vec![];
+            let mut best: Option<(u32, Ways)> = None;
+            let frequency =
+                |classes: &[TokenClass]| -> u32 { classes.iter().map(TokenClass::frequency).sum() };
+            for node in nodes {
+                let found = match node {
+                    Node::Not {
+                        behind: false,
+                        wanted: true,
+                        node,
+                        ..
+                    } => lead(node),
+                    other => lead(other),
+                };
+                if let Some(mut found) = found {
+                    found.between.extend_from_slice(&passed);
+                    // What may stand before it should be rare, too.
+                    let cost = 2 * frequency(&found.need) + frequency(&found.between);
+                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                        best = Some((cost, found));
+                    }
+                }
+                taken(node, &mut passed);
+            }
+            best.map(|(_, best)| best)
+        }
+        _ => None,
+    }
+}
+
+/// The class of a token that an atom needs.
+fn needed(atom: &Atom) -> Option<TokenClass> {
+    match atom {
+        // Where it stands inside the quotation, that closes there.
+        Atom::Literal(word) if word.is_comma() => {
+            let kinds = [TokenKind::Comma, TokenKind::Close].map(TokenClass::Kind);
+            Some(TokenClass::Any(kinds.into()))
+        }
+        atom => atom.class(),
+    }
+}
+
+/// Adds the classes of all tokens that a part of a pattern may take, or wider ones that are soon asked for.
+fn taken(node: &Node, classes: &mut Vec<TokenClass>) {
+    match node {
+        Node::Atom(Atom::Anchor(_), _) | Node::Not { .. } => {}
+        Node::Atom(atom, _) => {
+            let class = needed(atom).unwrap_or(TokenClass::ANY);
+            let marks = class.marks();
+            let wider = match marks.is_empty() {
+                true => class,
+                false => TokenClass::Mark(marks),
+            };
+            if !classes.contains(&wider) {
+                classes.push(wider);
+            }
+        }
+        Node::Gap(..) => classes.push(TokenClass::ANY),
+        Node::Sequence(nodes) | Node::Either(nodes) => {
+            nodes.iter().for_each(|node| taken(node, classes));
+        }
+        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Part(node, _) => {
+            taken(node, classes);
+        }
+    }
+}
+
+/// What some token of the sentence must have: one of these marks, or a place in one of these lists.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Needs {
+    pub marks: Marks,
+    pub lists: Lists,
+}
+
+impl Needs {
+    fn of_class(class: &TokenClass) -> Option<Needs> {
+        match class {
+            TokenClass::Mark(marks) => Some(Needs {
+                marks: *marks,
+                ..Needs::default()
+            }),
+            TokenClass::Listed(lists) => Some(Needs {
+                lists: *lists,
+                ..Needs::default()
+            }),
+            TokenClass::All(all) => rarest(all.iter().map(Needs::of_class)),
+            TokenClass::Any(any) => any_of(any.iter().map(Needs::of_class)),
+            _ => None,
+        }
+    }
+
+    /// What a match of a pattern needs; none if that cannot be told.
+    pub fn of(node: &Node) -> Option<Needs> {
+        match node {
+            Node::Atom(atom, _) => Needs::of_class(&atom.class()?),
+            Node::Sequence(nodes) => rarest(nodes.iter().map(Needs::of)),
+            Node::Either(nodes) => any_of(nodes.iter().map(Needs::of)),
+            Node::Repeat(node, 1.., _)
+            | Node::Capture(_, node, _)
+            | Node::Part(node, _)
+            | Node::Not {
+                wanted: true, node, ..
+            } => Needs::of(node),
+            _ => None,
+        }
+    }
+
+    fn frequency(&self) -> u32 {
+        TokenClass::Mark(self.marks).frequency() + 10 * self.lists.bits().count_ones()
+    }
+}
+
+fn rarest(all: impl Iterator<Item = Option<Needs>>) -> Option<Needs> {
+    all.flatten().min_by_key(Needs::frequency)
+}
+
+fn any_of(mut all: impl Iterator<Item = Option<Needs>>) -> Option<Needs> {
+    all.try_fold(Needs::default(), |all, one| {
+        let one = one?;
+        Some(Needs {
+            marks: all.marks | one.marks,
+            lists: all.lists | one.lists,
+        })
+    })
+}
+
+/// Marks of which the first token of a match has one; `None` if it may be without.
+pub(super) fn marks(node: &Node) -> Option<Marks> {
+    let some = |marks: Marks| (!marks.is_empty()).then_some(marks);
+    match node {
+        Node::Atom(Atom::Class(class), _) => some(class.marks()),
+        Node::Sequence(nodes) => {
+            let mut first = Marks::empty();
+            for node in nodes {
+                // What must stand here says it, too.
+                if let Node::Not {
+                    behind: false,
+                    wanted: true,
+                    node,
+                    ..
+                } = node
+                    && let Some(marks) = marks(node)
+                {
+                    return Some(first | marks);
+                }
+                match (node, optional(node)) {
+                    (Node::Not { .. } | Node::Atom(Atom::Anchor(_), _), _) => {}
+                    (_, Some(inner)) => first |= marks(inner)?,
+                    _ => return Some(first | marks(node)?),
+                }
+            }
+            None
+        }
+        Node::Either(nodes) => nodes
+            .iter()
+            .map(marks)
+            .try_fold(Marks::empty(), |all, marks| Some(all | marks?)),
+        Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => marks(node),
+        _ => None,
+    }
+}
+
+/// What a part that may be missing has inside.
+fn optional(node: &Node) -> Option<&Node> {
+    match node {
+        Node::Repeat(inner, 0, _) => Some(inner),
+        Node::Capture(_, inner, _) | Node::Part(inner, _) => optional(inner),
+        _ => None,
+    }
+}

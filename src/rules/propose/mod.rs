@@ -1,0 +1,365 @@
+//! Rules that propose names: before there are any, each says which words may be one and how likely that is. What is proposed
+//! competes with all else that is (see `crate::mentions`), and the likeliest set that does not overlap is chosen.
+
+mod clue;
+mod lead;
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashMap;
+
+use super::file::Row;
+use super::frame::BUNDLED;
+use super::matcher::{Matcher, Text};
+use super::pattern::{Atom, Names, Node};
+use super::program::{Classes, Program};
+use super::rule::{Action, Checker, Rule};
+use super::vocabulary::Vocabulary;
+use super::word::key;
+use super::{RuleIndex, RuleSet};
+use crate::Label;
+use crate::attribution::CueLexicon;
+use crate::mentions::Marks;
+pub(super) use clue::Clue;
+use lead::{Lead, Needs};
+
+/// Which matches of a rule are proposed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Every {
+    /// Like those of other rules: the first ones that do not overlap, each as its pattern prefers it.
+    #[default]
+    One,
+    /// Of each of these, every end.
+    End,
+    /// All.
+    Span,
+}
+
+/// How a rule proposes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Proposal {
+    pub every: Every,
+    pub clues: Vec<Clue>,
+}
+
+/// What a rule proposes: tokens that may be a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Proposed {
+    pub tokens: Range<usize>,
+    /// None for things that have no label and are no mentions, but keep their words from being others.
+    pub label: Option<Label>,
+    pub score: f32,
+    /// The number of the rule.
+    pub by: u32,
+}
+
+/// Less likely names are not proposed.
+const LEAST: f32 = 0.3;
+
+/// The rules that propose names, by what they can begin with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Proposers {
+    rules: Vec<Proposer>,
+    /// Marks of which a token has one where a rule can begin.
+    marks: Marks,
+    /// Rules by the marks that their first token has.
+    by_marks: Vec<(Marks, u32)>,
+    /// Rules by the key of their first word.
+    by_word: FxHashMap<Box<str>, Vec<u32>>,
+    /// Rules that can begin with anything.
+    always: Vec<u32>,
+    /// The classes of tokens that the programs of the rules ask for by number.
+    classes: Classes,
+}
+
+#[derive(Clone, Debug)]
+struct Proposer {
+    rule: Arc<Rule>,
+    program: Program,
+    clues: Vec<Clue>,
+    /// What the output says.
+    by: std::borrow::Cow<'static, str>,
+    /// The hash of its name that the model knows it by.
+    hash: u32,
+    /// What its sentence must have.
+    needs: Option<Needs>,
+    /// Where it can begin; anywhere if there are none.
+    leads: Vec<Lead>,
+}
+
+static BUNDLED_RULES: LazyLock<Proposers> =
+    LazyLock::new(|| Proposers::new(RuleSet::bundled().rules.iter().cloned()));
+
+/// The rules and lists of a tagger by which names are found.
+#[derive(Clone, Copy)]
+pub(crate) struct NameRules<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub proposers: &'a Proposers,
+    pub lexicon: &'a CueLexicon,
+}
+
+impl NameRules<'static> {
+    /// The bundled ones.
+    pub fn bundled() -> Self {
+        NameRules {
+            vocabulary: Vocabulary::bundled(),
+            proposers: Proposers::bundled(),
+            lexicon: CueLexicon::bundled(),
+        }
+    }
+}
+
+impl RuleIndex {
+    /// By which names are found.
+    pub(crate) fn names(&self) -> NameRules<'_> {
+        NameRules {
+            vocabulary: self.vocabulary(),
+            proposers: self.proposers(),
+            lexicon: self.lexicon(),
+        }
+    }
+}
+
+impl Proposers {
+    /// The bundled rules.
+    pub fn bundled() -> &'static Proposers {
+        &BUNDLED_RULES
+    }
+
+    /// Of rule sets, with those that are bundled unless one of the sets takes their place; none where the bundled ones are all.
+    pub(super) fn of_rules(rules: &[Arc<Rule>]) -> Option<Proposers> {
+        let own = || rules.iter().filter(|rule| proposes(rule)).cloned();
+        own().next()?;
+        let replaced = own().any(|rule| rule.name.split('/').next() == Some(BUNDLED));
+        let bundled = RuleSet::bundled().rules.iter().filter(|_| !replaced);
+        Some(Proposers::new(bundled.cloned().chain(own())))
+    }
+
+    /// Of those of the rules that propose.
+    pub(super) fn new(rules: impl Iterator<Item = Arc<Rule>>) -> Proposers {
+        let mut all = Proposers::default();
+        for rule in rules.filter(|rule| rule.enabled && proposes(rule)) {
+            let number = all.rules.len() as u32;
+            let marks = lead::marks(&rule.node).unwrap_or_default();
+            let first = &rule.first;
+            let by_words = !first.any && !first.quote && first.labels.is_empty();
+            if !marks.is_empty() {
+                all.marks |= marks;
+                all.by_marks.push((marks, number));
+            } else if by_words && first.lists.is_empty() {
+                for word in &first.words {
+                    all.by_word.entry(word.clone()).or_default().push(number);
+                }
+            } else {
+                all.always.push(number);
+            }
+            let by = rule.by();
+            // Rules of one family, such as definition.place and definition.org, are one for the model.
+            let family = by.split('.').next().unwrap_or_default();
+            let classes = &mut all.classes;
+            all.rules.push(Proposer {
+                leads: match rule.window.paragraph {
+                    false => lead::of(&rule.node, classes).unwrap_or_default(),
+                    true => vec![],
+                },
+                needs: match rule.window.paragraph {
+                    false => Needs::of(&rule.node),
+                    true => None,
+                },
+                program: classes.number(&rule.node, &rule.program),
+                clues: {
+                    let clues = rule.proposal.clues.iter();
+                    clues.map(|clue| clue.numbered(classes)).collect()
+                },
+                hash: crate::attribution::model::hash::word(family),
+                by: by.into(),
+                rule,
+            });
+        }
+        all
+    }
+
+    /// Without one of the rules.
+    pub(super) fn without(&self, name: &str) -> Proposers {
+        let rules = self.rules.iter().map(|proposer| proposer.rule.clone());
+        Proposers::new(rules.filter(|rule| rule.name != name))
+    }
+
+    /// The classes of tokens that the rules ask for by number.
+    pub fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
+    /// What the output says of a rule.
+    pub fn by(&self, rule: u32) -> std::borrow::Cow<'static, str> {
+        self.rules[rule as usize].by.clone()
+    }
+
+    /// The hash by which the model knows a rule.
+    pub fn hash(&self, rule: u32) -> u32 {
+        self.rules[rule as usize].hash
+    }
+
+    /// Appends all that the rules propose in a text, by start.
+    pub fn find(&self, text: &Text<'_>, out: &mut Vec<Proposed>) {
+        let mut finder = Finder {
+            all: self,
+            text,
+            matcher: Matcher::of(text),
+            end: 0,
+            has: Needs::default(),
+            taken: vec![0; self.rules.len()],
+            spans: vec![],
+        };
+        for sentence in &text.p.views.sentences {
+            let tokens = sentence.first as usize..sentence.end as usize;
+            if text.marks[tokens.start].contains(Marks::CLOSED) {
+                continue;
+            }
+            finder.end = tokens.end;
+            finder.has = Needs {
+                marks: text.marks[tokens.clone()]
+                    .iter()
+                    .fold(Marks::empty(), |all, &marks| all | marks),
+                lists: finder.matcher.lists(tokens.clone()),
+            };
+            let words = !self.by_word.is_empty();
+            for at in tokens {
+                let here = text.marks[at];
+                if here.intersects(self.marks) {
+                    for &(marks, rule) in &self.by_marks {
+                        if here.intersects(marks) {
+                            finder.try_rule(rule, at, out);
+                        }
+                    }
+                }
+                let by_word = words.then(|| self.by_word.get(&*key(text.p.word(at))));
+                let by_word = by_word.flatten().into_iter().flatten();
+                for &rule in by_word.chain(&self.always) {
+                    finder.try_rule(rule, at, out);
+                }
+            }
+        }
+    }
+}
+
+fn proposes(rule: &Rule) -> bool {
+    matches!(rule.action, Action::Propose(_))
+}
+
+/// A walk over a text.
+struct Finder<'a, 't> {
+    all: &'a Proposers,
+    text: &'a Text<'t>,
+    matcher: Matcher,
+    /// One past the last token of the sentence.
+    end: usize,
+    /// All that the tokens of the sentence have.
+    has: Needs,
+    /// One past the last token of each rule's last match.
+    taken: Vec<usize>,
+    spans: Vec<(usize, Range<usize>)>,
+}
+
+impl Finder<'_, '_> {
+    fn try_rule(&mut self, number: u32, at: usize, out: &mut Vec<Proposed>) {
+        let proposer = &self.all.rules[number as usize];
+        let Proposer {
+            rule, leads, needs, ..
+        } = proposer;
+        let missing = |needs: &Needs| {
+            !self.has.marks.intersects(needs.marks) && !self.has.lists.intersects(needs.lists)
+        };
+        if needs.as_ref().is_some_and(missing) {
+            return;
+        }
+        let Action::Propose(label) = rule.action else {
+            return;
+        };
+        let every = rule.proposal.every;
+        let passed = every != Every::Span && at < self.taken[number as usize];
+        let (text, matcher) = (self.text, &mut self.matcher);
+        let mut opens = |lead: &Lead| lead.opens(text, matcher, at, self.end);
+        if passed || !leads.is_empty() && !leads.iter().any(&mut opens) {
+            return;
+        }
+        self.spans.clear();
+        let ends = every != Every::One;
+        matcher.spans(
+            text,
+            &proposer.program,
+            rule.window,
+            at,
+            ends,
+            &mut self.spans,
+        );
+        for (end, tokens) in self.spans.drain(..) {
+            let taken = &mut self.taken[number as usize];
+            *taken = end.max(*taken);
+            if tokens.is_empty() {
+                continue;
+            }
+            let mut score = rule.score;
+            for clue in &proposer.clues {
+                clue.apply(text, matcher, &tokens, &mut score);
+            }
+            if score > LEAST {
+                let by = number;
+                out.push(Proposed {
+                    tokens,
+                    label,
+                    score,
+                    by,
+                });
+            }
+        }
+    }
+}
+
+/// Reads how a rule proposes, and says what is wrong with it.
+pub(super) fn compile(check: &mut Checker<'_>, row: &Row, names: &dyn Names) -> Option<Proposal> {
+    let mut proposal = Proposal::default();
+    if let Some(given) = &row.every {
+        let all = [Every::End, Every::Span];
+        proposal.every = all[check.one_of("choice of matches", given, &["end", "span"])?];
+    }
+    for clue in &row.clues {
+        proposal.clues.push(clue::read(check, clue, names)?);
+    }
+    Some(proposal)
+}
+
+/// Tells of what only rules that propose have or can know.
+pub(super) fn foreign(check: &mut Checker<'_>, row: &Row, node: Option<&Node>) {
+    let keys = row.every.as_ref().map(|key| ("every", key.span()));
+    let clues = row.clues.first().map(|clue| ("clues", clue.span()));
+    for (key, at) in keys.into_iter().chain(clues) {
+        let message = format!("only a rule that proposes has {key}");
+        check.error(
+            "R0041",
+            at,
+            message,
+            "remove it, or write action = \"propose\"",
+        );
+    }
+    if let Some(at) = node.and_then(evidence) {
+        let at = check.inside(&row.pattern, at);
+        let message = "this is known only before names are chosen";
+        let remedy = "write action = \"propose\", or use another atom: PERSON, @titles, <Capital>";
+        check.error("R0049", at, message, remedy);
+    }
+}
+
+/// The first atom that asks what only rules that propose can know.
+fn evidence(node: &Node) -> Option<Range<usize>> {
+    match node {
+        Node::Atom(Atom::Class(class), at) => class.needs_evidence().then(|| at.clone()),
+        Node::Atom(..) | Node::Gap(..) => None,
+        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(evidence),
+        Node::Part(node, at) => evidence(node).map(|_| at.clone()),
+        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
+            evidence(node)
+        }
+    }
+}
