@@ -1,13 +1,17 @@
 //! Work on many documents at the same time that comes out in the order in which it went in.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// How many tasks wait in front of each worker, and how many results behind it: enough to even out long and short
-/// documents, and few enough to hold little in memory.
-const WAITING: usize = 4;
+/// How many tasks wait in front of each worker: enough to even out long and short documents, and few enough to hold little in memory.
+const WAITING: usize = 8;
+
+/// A worker takes what waits up to so many bytes at once and hands on its results together: to wake a thread costs as much as to tag
+/// a short document.
+const AT_ONCE: usize = 64 << 10;
 
 /// What the results go to.
 pub trait Sink<R> {
@@ -21,26 +25,29 @@ pub trait Sink<R> {
 /// Gives the tasks that `produce` makes to the workers in turn, and collects from them in turn, so that the order is
 /// kept without counting and what is in flight is bounded.
 ///
-/// `produce` gets a function that takes a task and says whether to go on; `worker` makes what one thread works with.
+/// `produce` gets a function that takes a task and says whether to go on; `size` says about how many bytes a task has; `worker` makes what
+/// one thread works with.
 pub fn run<T: Send, R: Send, W: FnMut(T) -> R>(
     threads: usize,
     produce: impl FnOnce(&mut dyn FnMut(T) -> bool) + Send,
+    size: fn(&T) -> usize,
     worker: impl Fn() -> W + Sync,
     sink: &mut dyn Sink<R>,
 ) -> io::Result<()> {
     thread::scope(|scope| {
         let mut tasks: Vec<SyncSender<T>> = Vec::new();
-        let mut results: Vec<Receiver<R>> = Vec::new();
+        let mut results: Vec<(Receiver<Vec<R>>, VecDeque<R>)> = Vec::new();
         for _ in 0..threads {
             let (task_in, task_out) = sync_channel(WAITING);
-            let (result_in, result_out) = sync_channel(WAITING);
+            let (result_in, result_out) = sync_channel(1);
             tasks.push(task_in);
-            results.push(result_out);
+            results.push((result_out, VecDeque::new()));
             let worker = &worker;
             scope.spawn(move || {
                 let mut work = worker();
-                for task in task_out {
-                    if result_in.send(work(task)).is_err() {
+                while let Some(batch) = waiting(&task_out, size) {
+                    let done = batch.into_iter().map(&mut work).collect();
+                    if result_in.send(done).is_err() {
                         break;
                     }
                 }
@@ -52,21 +59,40 @@ pub fn run<T: Send, R: Send, W: FnMut(T) -> R>(
         });
         // A worker without a result at its turn is one whose tasks are over, and so then are all. Leaving early drops
         // the receivers, which ends the workers and then the producer.
-        for from in results.iter().cycle() {
-            let Some(result) = next(from, sink)? else {
-                break;
-            };
-            sink.take(result)?;
+        for turn in (0..threads).cycle() {
+            let (from, ready) = &mut results[turn];
+            if ready.is_empty() {
+                let Some(batch) = next(from, sink)? else {
+                    break;
+                };
+                ready.extend(batch);
+            }
+            if let Some(result) = ready.pop_front() {
+                sink.take(result)?;
+            }
         }
         drop(results);
         sink.idle()
     })
 }
 
+/// The next task and those that wait behind it, up to [`AT_ONCE`]; none after the last.
+fn waiting<T>(tasks: &Receiver<T>, size: fn(&T) -> usize) -> Option<Vec<T>> {
+    let mut batch = vec![tasks.recv().ok()?];
+    let mut bytes = size(&batch[0]);
+    while bytes < AT_ONCE
+        && let Ok(task) = tasks.try_recv()
+    {
+        bytes += size(&task);
+        batch.push(task);
+    }
+    Some(batch)
+}
+
 /// How often a sink that waits is called.
 const NOW_AND_THEN: Duration = Duration::from_millis(200);
 
-fn next<R>(from: &Receiver<R>, sink: &mut dyn Sink<R>) -> io::Result<Option<R>> {
+fn next<R>(from: &Receiver<Vec<R>>, sink: &mut dyn Sink<R>) -> io::Result<Option<Vec<R>>> {
     match from.try_recv() {
         Ok(result) => return Ok(Some(result)),
         Err(TryRecvError::Disconnected) => return Ok(None),
@@ -119,7 +145,7 @@ mod tests {
                 i * i
             }
         };
-        run(threads, produce, worker, sink)
+        run(threads, produce, |_| AT_ONCE / 3, worker, sink)
     }
 
     #[test]

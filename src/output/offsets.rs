@@ -42,7 +42,7 @@ pub struct LineColumn {
 
 /// Converts the byte offsets of one text to other units and back.
 ///
-/// Building it reads the text once; every conversion then reads at most 256 bytes, however long the text
+/// Building it reads the text once; every conversion then reads at most 64 bytes, however long the text
 /// and its lines are.
 #[derive(Clone, Debug)]
 pub struct OffsetMap<'t> {
@@ -54,7 +54,7 @@ pub struct OffsetMap<'t> {
 }
 
 /// How many bytes lie between two counted places.
-const BLOCK: usize = 256;
+const BLOCK: usize = 64;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Counts {

@@ -113,6 +113,7 @@ pub fn run(args: &DiffArgs) -> Result<u8, Fatal> {
     let run = pipeline::run(
         threads,
         |take| found = read::texts(&args.corpus, take),
+        |text| text.as_ref().map_or(0, |text| text.text.len()),
         || {
             let (old, new) = (&old, &new);
             let mut scratch = Scratch::default();

@@ -25,6 +25,17 @@ pub struct Raw {
     pub position: u64,
 }
 
+impl Raw {
+    /// How many bytes it holds.
+    pub fn bytes(&self) -> usize {
+        match &self.body {
+            Body::Text { bytes, .. } | Body::Line(bytes) => bytes.len(),
+            Body::Row(_, row) => row.as_slice().len(),
+            Body::Failed(_) | Body::Lost(_) => 0,
+        }
+    }
+}
+
 pub enum Body {
     /// A file's bytes and its document's id.
     Text { id: String, bytes: Vec<u8> },

@@ -156,6 +156,7 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
                 };
                 produce.all(&found, args.reading.max_bytes, keeps_checkpoints);
             },
+            |(_, raw)| raw.bytes(),
             || worker(&tagger, format, args.with_text, &fields),
             &mut writer,
         )
