@@ -11,6 +11,7 @@ mod engine;
 mod explain;
 mod finish;
 pub(crate) mod frames;
+mod itself;
 pub(crate) mod model;
 mod site;
 mod source;

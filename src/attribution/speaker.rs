@@ -1,6 +1,6 @@
 //! From the words of a source to the entity that speaks.
 
-use super::turns;
+use super::{itself, turns};
 use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
 use crate::words::{Phrases, Tag};
@@ -11,7 +11,7 @@ use crate::{Attribution, Entity, EntityId, Label, Mention, Span};
 pub(crate) fn resolve(
     p: &Phrases<'_>,
     vocabulary: &Vocabulary,
-    mentions: &mut [Mention],
+    mentions: &mut Vec<Mention>,
     entities: &mut [Entity],
     attributions: &mut [Attribution],
 ) {
@@ -23,6 +23,7 @@ pub(crate) fn resolve(
         attributions[i].speaker = speaker;
     }
     turns::take(p, mentions, entities, attributions);
+    itself::add(p, mentions, entities, attributions);
 }
 
 /// "Lee, who said": the speaker whose source ends before the pronoun, or the name that does.
