@@ -69,11 +69,12 @@ fn atom(p: &Phrases<'_>, i: usize, token: &Token, mention: Option<&Mention>) -> 
         (2, 2, 2)
     } else {
         let tail = text.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-        (
-            hash::word(straight(text)),
-            hash::word(stem(text)),
-            hash::word(&text[tail..]),
-        )
+        let [whole, stem] = hash::word_and_beginning(text, stem(text).len());
+        let word = match straight(text) {
+            Some(straight) => hash::word(straight),
+            None => whole,
+        };
+        (word, stem, hash::word(&text[tail..]))
     };
     let mark = match token.kind {
         TokenKind::Open => 1,
@@ -93,12 +94,12 @@ fn atom(p: &Phrases<'_>, i: usize, token: &Token, mention: Option<&Mention>) -> 
 }
 
 /// Curly apostrophes as straight ones, where the whole token is a clitic or mark.
-fn straight(text: &str) -> &str {
+fn straight(text: &str) -> Option<&'static str> {
     match text {
-        "’s" => "'s",
-        "’" => "'",
-        "“" | "”" => "\"",
-        _ => text,
+        "’s" => Some("'s"),
+        "’" => Some("'"),
+        "“" | "”" => Some("\""),
+        _ => None,
     }
 }
 

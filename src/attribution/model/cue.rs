@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::around::Around;
 use super::atoms::{Atom, OUTSIDE};
-use super::hash::{Features, mix, template};
+use super::hash::{Features, template, with};
 use crate::attribution::candidates::Candidates;
 use crate::attribution::complement::follows;
 use crate::attribution::engine::Found;
@@ -21,6 +22,8 @@ pub(super) struct Scene<'a> {
     pub proposals: &'a [Found],
     /// For each token the likely proposal whose content holds it, plus one; see [`holders`].
     pub holder_at: &'a [u32],
+    /// What stands in each token's sentence.
+    pub around: &'a [Around],
     /// What each token is in the likely proposals; see [`roles`](super::argument::roles).
     pub roles: &'a [[u8; 3]],
 }
@@ -156,21 +159,8 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     let opens_near = (i + 1..(i + 4).min(sentence.end)).any(|k| p.kind(k) == TokenKind::Open);
     let closes_near = (i.saturating_sub(6)..i).any(|k| p.kind(k) == TokenKind::Close);
     let that_near = (i + 1..(i + 7).min(sentence.end)).any(|k| p.is(k, &["that"]));
-    let others = (sentence.start..sentence.end)
-        .filter(|&k| k != i && scene.candidates.verb_at(k))
-        .count()
-        .min(3) as u32;
-    let earlier = (sentence.start..i)
-        .rev()
-        .find(|&k| scene.candidates.verb_at(k))
-        .map_or(0, |k| scene.atom(k as isize).stem);
     let quote = a.quoted * 4 + u32::from(opens_near) * 2 + u32::from(closes_near);
     let (l4, r4) = (scene.atom(at - 4), scene.atom(at + 4));
-    let has_quote = (sentence.start..sentence.end).any(|k| scene.atoms[k].quoted != 0);
-    let verb_rank = (sentence.start..i)
-        .filter(|&k| scene.atoms[k].finite)
-        .count()
-        .min(3) as u32;
     let labels_before = (sentence.start..i)
         .rev()
         .take(10)
@@ -182,11 +172,12 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
         .map(|k| scene.atoms[k].label)
         .find(|&l| l != 0)
         .unwrap_or(0);
+    let around = scene.around[i];
+    let others = u32::from(around.verbs);
+    let verb_rank = u32::from(around.finite);
+    let Around { earlier, later, .. } = around;
     let first_word = scene.atom(sentence.start as isize).word;
     let capital = u32::from(p.token(i).capitalised());
-    let later = (i + 1..sentence.end)
-        .find(|&k| scene.candidates.verb_at(k))
-        .map_or(0, |k| scene.atom(k as isize).stem);
     let paragraph = scene.paragraph(i);
     let para_quote = u32::from(p.kind(paragraph.start) == TokenKind::Open)
         + 2 * u32::from(p.kind(paragraph.end - 1) == TokenKind::Close);
@@ -200,7 +191,7 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     let mut add = |number: u32, values: &[u32]| {
         let mut hash = template(number);
         for &value in values {
-            hash = mix(hash, value);
+            hash = with(hash, value);
         }
         out.push(hash);
     };
@@ -265,7 +256,7 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     add(58, &[r4.word]);
     add(59, &[l2.tag, l1.tag, a.stem]);
     add(60, &[a.stem, r1.tag, r2.tag]);
-    add(61, &[u32::from(has_quote), quote, complement]);
+    add(61, &[u32::from(around.quotes), quote, complement]);
     add(62, &[verb_rank, a.stem]);
     add(63, &[verb_rank, a.tag, complement]);
     add(64, &[labels_before, a.stem]);
@@ -316,9 +307,9 @@ pub(super) fn extent_features(
     );
     let in_proposal = u32::from(scene.proposal(head).is_some_and(|p| p.cue.contains(&next)));
     let mut add = |number: u32, values: &[u32]| {
-        let mut hash = mix(template(100 + number), right);
+        let mut hash = with(template(100 + number), right);
         for &value in values {
-            hash = mix(hash, value);
+            hash = with(hash, value);
         }
         out.push(hash);
     };

@@ -7,8 +7,9 @@ use super::cue::{self, Scene};
 use super::hash::Features;
 use super::lattice::{self, COARSE, Emission, FORBIDDEN, PARTS, Part, Scores, State, Steps};
 use super::ranker::{self, Company};
+use super::sums::Sums;
 use super::sureness::{Rivals, Sureness};
-use super::weights::{Sums, Weights, logistic};
+use super::weights::{Weights, logistic};
 use crate::text::TokenKind;
 use crate::words::Tag;
 
@@ -245,11 +246,11 @@ fn emit(
                 weights.add_argument(hash, sums)
             });
         });
-        let mut sums = std::array::from_fn(|k| exact[k] + near[k] + around[k]);
+        let mut sums = exact.with(near).with(around);
         argument::word_features(scene, facts, &place, i, &mut |_, hash| {
             weights.add_argument(hash, &mut sums)
         });
-        emissions.push(emission(&sums));
+        emissions.push(emission(sums));
     }
 }
 
@@ -264,7 +265,7 @@ impl<const N: usize> Default for Shared<N> {
         // No key is like that.
         Shared {
             key: [u32::MAX; N],
-            sums: [0; 8],
+            sums: Sums::default(),
         }
     }
 }
@@ -274,7 +275,7 @@ impl<const N: usize> Shared<N> {
     fn sums(&mut self, key: [u32; N], add: impl FnOnce(&mut Sums)) -> Sums {
         if self.key != key {
             self.key = key;
-            let mut sums = [0; 8];
+            let mut sums = Sums::default();
             add(&mut sums);
             self.sums = sums;
         }
@@ -290,8 +291,8 @@ fn cue_emission() -> Emission {
 }
 
 /// The emissions of any other token, from its sums for the six classes.
-fn emission(sums: &Sums) -> Emission {
-    let [inside, begin, end, s_inside, s_begin, s_end, ..] = sums.map(|sum| i32::from(sum) * 16);
+fn emission(sums: Sums) -> Emission {
+    let [inside, begin, end, s_inside, s_begin, s_end, ..] = sums.get().map(|sum| sum * 16);
     [
         0,
         FORBIDDEN,

@@ -6,6 +6,7 @@ use super::argument::{self, CueFacts};
 use super::cue::{self, Scene};
 use super::decode::{self, Candidate};
 use super::ranker::{self, Company};
+use super::sums::weight;
 use super::weights::{Weights, logistic};
 use super::{LEAST_CUE, LEAST_SCORE};
 
@@ -237,12 +238,13 @@ fn arguments(weights: &Weights, scene: &Scene<'_>, candidate: &Candidate) -> (Su
         for i in range.clone().filter(|i| window.contains(i)) {
             argument::features(scene, &facts, &window, i, |number, hash| {
                 let row = weights.argument_row(hash);
-                let mut value = i32::from(row[first_class]);
+                let weight = |class| i32::from(weight(row, class));
+                let mut value = weight(first_class);
                 if i == range.start {
-                    value += i32::from(row[first_class + 1]);
+                    value += weight(first_class + 1);
                 }
                 if i + 1 == range.end {
-                    value += i32::from(row[first_class + 2]);
+                    value += weight(first_class + 2);
                 }
                 sum.add(aspect(ARGUMENT, number as usize), value);
             });

@@ -12,13 +12,32 @@ pub(crate) const fn mix(hash: u32, value: u32) -> u32 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b1)
 }
 
-/// The hash of a word in small letters; of the first 24 bytes where it is longer.
+/// Adds one more value to the hash of a feature of attributions: an addition and a multiplication, since that model does little else.
+/// The product's high bits depend on all that came in, and [`row`] takes those.
+#[inline(always)]
+pub(crate) const fn with(hash: u32, value: u32) -> u32 {
+    hash.wrapping_add(value).wrapping_mul(0x9e37_79b1)
+}
+
+/// So many bytes of a word are looked at.
+const LETTERS: usize = 24;
+
+/// The hash of a word in small letters; of its first bytes where it is longer than 24 (FNV-1a).
 pub(crate) fn word(word: &str) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
-    for byte in word.bytes().take(24) {
-        hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
-    }
-    hash
+    letters(0x811c_9dc5, word, LETTERS)
+}
+
+/// The hashes of a word and of its beginning of so many bytes.
+pub(crate) fn word_and_beginning(whole: &str, length: usize) -> [u32; 2] {
+    let (beginning, rest) = whole.split_at(length);
+    let hash = word(beginning);
+    [letters(hash, rest, LETTERS.saturating_sub(length)), hash]
+}
+
+fn letters(hash: u32, text: &str, most: usize) -> u32 {
+    text.bytes().take(most).fold(hash, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    })
 }
 
 /// The features of one decision, as hashes.
@@ -27,5 +46,5 @@ pub(crate) type Features = Vec<u32>;
 /// The row of a hash in a table of `1 << bits` rows.
 #[inline(always)]
 pub(crate) const fn row(hash: u32, bits: u32) -> usize {
-    ((hash ^ (hash >> 15)).wrapping_mul(0x846c_a68b) >> (32 - bits)) as usize
+    (hash >> (32 - bits)) as usize
 }

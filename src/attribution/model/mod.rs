@@ -6,6 +6,7 @@
 //! work on one path. There is no parser and no part-of-speech tagger; names are seen as their labels only.
 
 mod argument;
+mod around;
 mod atoms;
 mod cue;
 mod decode;
@@ -13,6 +14,7 @@ mod explain;
 pub(crate) mod hash;
 mod lattice;
 mod ranker;
+pub(crate) mod sums;
 mod sureness;
 #[cfg(feature = "train")]
 pub(crate) mod train;
@@ -56,6 +58,7 @@ pub(crate) struct Buffers {
 #[derive(Clone, Debug, Default)]
 struct Reading {
     atoms: Vec<atoms::Atom>,
+    around: Vec<around::Around>,
     roles: Vec<[u8; 3]>,
     proposal_at: Vec<u32>,
     holder_at: Vec<u32>,
@@ -71,6 +74,7 @@ impl Reading {
         proposals: &'a [Found],
     ) -> Scene<'a> {
         atoms::read(&p, mentions, &mut self.atoms);
+        around::read(&p, &self.atoms, candidates, &mut self.around);
         self.roles.clear();
         self.roles.resize(p.words.len(), [0; 3]);
         argument::roles(proposals, &mut self.roles);
@@ -81,6 +85,7 @@ impl Reading {
         Scene {
             p,
             atoms: &self.atoms,
+            around: &self.around,
             candidates,
             proposal_at: &self.proposal_at,
             holder_at: &self.holder_at,

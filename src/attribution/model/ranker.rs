@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::cue::{Scene, bucket};
 use super::decode::Candidate;
-use super::hash::{self, Features, mix, template};
+use super::hash::{self, Features, template, with};
 use crate::attribution::complement::follows;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
@@ -217,7 +217,7 @@ pub(super) fn features(
         .cue
         .clone()
         .take(6)
-        .fold(7, |h, k| mix(h, scene.atoms[k].word));
+        .fold(7, |h, k| with(h, scene.atoms[k].word));
     let kind = scene.candidates.at(c.head).map_or(9, |x| x.kind as u32);
     let source_end = c.source.as_ref().map_or(0, |r| scene.atoms[r.end - 1].word);
     let first_word = scene.atom(sentence.start as isize).word;
@@ -244,7 +244,7 @@ pub(super) fn features(
     let mut add = |number: u32, values: &[u32]| {
         let mut hash = template(300 + number);
         for &value in values {
-            hash = mix(hash, value);
+            hash = with(hash, value);
         }
         out.push(hash);
     };

@@ -3,6 +3,7 @@
 use super::argument::TRANSITION_CLASSES;
 use super::hash::row;
 use super::lattice::{CLASSES, COARSE, Steps};
+use super::sums::{self, Row, Sums};
 
 /// The tables of the cue decisions, of the arguments and of the ranker have two to the power of this many rows.
 pub(super) const CUE_BITS: u32 = 18;
@@ -18,16 +19,13 @@ pub(super) const TRANSITIONS: usize = COARSE * COARSE * TRANSITION_CLASSES * TRA
 pub(crate) struct Weights {
     pub(super) cue: Table,
     pub(super) argument: Table,
-    /// The argument table again, each row padded to eight bytes: one load.
-    rows: Box<[[i8; 8]; 1 << ARGUMENT_BITS]>,
+    /// The argument table again, to be summed.
+    rows: Box<[Row; 1 << ARGUMENT_BITS]>,
     pub(super) transition: Table,
     /// The transition table again, in sixteenths of the argument table's unit.
     steps: Vec<Steps>,
     pub(super) ranker: Table,
 }
-
-/// The sums of the six classes over some features. At most 127 a feature and a hundred features: sixteen bits are enough.
-pub(super) type Sums = [i16; 8];
 
 /// A table of small whole numbers that stand for multiples of `unit`.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,8 +120,7 @@ impl Weights {
     ];
 
     pub(super) fn new(cue: Table, argument: Table, transition: Table, ranker: Table) -> Self {
-        let padded = |row: &[i8]| std::array::from_fn(|class| row.get(class).copied().unwrap_or(0));
-        let rows: Vec<[i8; 8]> = argument.values.chunks(CLASSES).map(padded).collect();
+        let rows: Vec<Row> = argument.values.chunks(CLASSES).map(sums::row).collect();
         let ratio = (transition.unit / argument.unit * 16.0).round() as i32;
         let steps = transition.values.chunks_exact(COARSE * COARSE);
         let steps = steps
@@ -142,17 +139,13 @@ impl Weights {
     /// Adds the weights of a feature of the arguments to the sums of its classes.
     #[inline(always)]
     pub(super) fn add_argument(&self, hash: u32, sums: &mut Sums) {
-        let row = self.argument_row(hash);
-        // By index, so that it is sure to become one addition of eight.
-        for class in 0..8 {
-            sums[class] += i16::from(row[class]);
-        }
+        sums.add(self.argument_row(hash));
     }
 
     /// A feature's row of the argument table: content, its begin, its end; source, its begin, its end.
     #[inline(always)]
-    pub(super) fn argument_row(&self, hash: u32) -> &[i8; 8] {
-        &self.rows[row(hash, ARGUMENT_BITS)]
+    pub(super) fn argument_row(&self, hash: u32) -> Row {
+        self.rows[row(hash, ARGUMENT_BITS)]
     }
 
     /// The transitions between two tokens of these classes.

@@ -5,7 +5,7 @@ use super::LABELS;
 use super::atoms::Atoms;
 use super::islands::Island;
 use super::uses::{self, Uses};
-use super::weights::{Numbered, PLACES, TOKEN_BITS, Weights, row};
+use super::weights::{Numbered, TAKEN, TOKEN_BITS, TokenSums, Weights, row};
 
 /// Calls `feature` with the hash of each feature of token `i`.
 pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, feature: impl FnMut(u32)) {
@@ -75,7 +75,7 @@ pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, feature: impl 
 /// Running sums over the tokens of an island.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
-    tokens: Vec<[i16; PLACES]>,
+    tokens: Vec<[i32; TAKEN]>,
     /// Of the places inside, up to each token.
     inside: Vec<[i32; LABELS.len()]>,
 }
@@ -93,12 +93,13 @@ impl Sums {
         let mut inside = [0; LABELS.len()];
         self.inside.push(inside);
         for i in island.first..island.end {
-            let mut sums = [0; PLACES];
+            let mut sums = TokenSums::default();
             features(e, atoms, i, |hash| {
                 weights.add_token(row(hash, TOKEN_BITS), &mut sums)
             });
+            let sums = sums.get();
             for (y, total) in inside.iter_mut().enumerate() {
-                *total += i32::from(sums[place(1, y)]);
+                *total += sums[place(1, y)];
             }
             self.tokens.push(sums);
             self.inside.push(inside);
@@ -109,7 +110,7 @@ impl Sums {
     pub fn segment(&self, first: usize, end: usize) -> [i32; LABELS.len()] {
         let last = end - 1;
         std::array::from_fn(|y| {
-            let at = |i: usize, p: usize| i32::from(self.tokens[i][place(p, y)]);
+            let at = |i: usize, p: usize| self.tokens[i][place(p, y)];
             if first == last {
                 at(first, 3)
             } else {

@@ -1,6 +1,7 @@
 //! The trained weights of the mention model and their file.
 
 use crate::attribution::model::hash::{mix, template};
+use crate::attribution::model::sums::{self, Row, Sums};
 use crate::attribution::model::weights::{Table, WrongModel};
 
 /// The places of a token in a name: first, inside, last, alone; with each label.
@@ -20,7 +21,24 @@ pub(super) const fn row(hash: u32, bits: u32) -> u32 {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Weights {
     pub(super) token: Table,
+    /// The table of tokens again, to be summed.
+    rows: Vec<[Row; 2]>,
     pub(super) segment: Table,
+}
+
+/// The sums of a token's features in all places.
+#[derive(Default)]
+pub(super) struct TokenSums([Sums; 2]);
+
+/// So many places are taken: four with three labels each.
+pub(super) const TAKEN: usize = 2 * HALF;
+const HALF: usize = 6;
+
+impl TokenSums {
+    pub fn get(self) -> [i32; TAKEN] {
+        let [one, two] = self.0.map(Sums::get);
+        std::array::from_fn(|p| if p < HALF { one[p] } else { two[p - HALF] })
+    }
 }
 
 const MAGIC: &[u8; 8] = b"onrecMM2";
@@ -28,19 +46,28 @@ const MAGIC: &[u8; 8] = b"onrecMM2";
 impl Weights {
     pub(super) const SIZES: [usize; 2] = [PLACES << TOKEN_BITS, COLUMNS << SEGMENT_BITS];
 
-    #[inline(always)]
-    pub(super) fn add_token(&self, row: u32, sums: &mut [i16; PLACES]) {
-        let values: &[i8; PLACES] = values(&self.token, row);
-        for i in 0..PLACES {
-            sums[i] += i16::from(values[i]);
+    pub(super) fn new(token: Table, segment: Table) -> Self {
+        let rows = token.values.chunks_exact(PLACES);
+        let rows = rows.map(|row| [sums::row(&row[..HALF]), sums::row(&row[HALF..TAKEN])]);
+        Weights {
+            rows: rows.collect(),
+            token,
+            segment,
         }
+    }
+
+    #[inline(always)]
+    pub(super) fn add_token(&self, row: u32, sums: &mut TokenSums) {
+        let [one, two] = self.rows[row as usize];
+        sums.0[0].add(one);
+        sums.0[1].add(two);
     }
 
     /// Reads what [`Weights::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrongModel> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
         let [token, segment] = Table::read_all(rest, Self::SIZES)?;
-        Ok(Weights { token, segment })
+        Ok(Weights::new(token, segment))
     }
 
     /// The weights as a file: a magic number, then for each table its unit (a 32-bit float) and its bytes.

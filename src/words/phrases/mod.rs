@@ -46,9 +46,13 @@ impl<'a> Phrases<'a> {
     }
 
     /// Whether the token at `i` is one of these words, in any case.
+    #[inline]
     pub fn is(&self, i: usize, words: &[&str]) -> bool {
-        let word = self.word(i);
-        words.iter().any(|w| w.eq_ignore_ascii_case(word))
+        // The length is asked first, which spares most tokens the look at the text.
+        let span = self.views.tokens[i].span;
+        words.iter().any(|word| {
+            word.len() == span.len() as usize && word.eq_ignore_ascii_case(&self.text[span])
+        })
     }
 
     /// Whether the token at `i` is a weekday, "yesterday", "today" or "tonight".

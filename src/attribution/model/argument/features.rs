@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::cue::Scene;
-use super::super::hash::{mix, template};
+use super::super::hash::{template, with};
 use super::{CueFacts, Place};
 
 /// The features of token `i`, each given to `sink` as its template and its hash.
@@ -33,9 +33,9 @@ impl<S: FnMut(u32, u32)> Adder<'_, S> {
     /// The feature of a template with these values. Inlined, so that a template's number becomes the constant that its hash begins with.
     #[inline(always)]
     fn template<const N: usize>(&mut self, number: u32, values: [u32; N]) {
-        let mut hash = mix(template(200 + number), self.side);
+        let mut hash = with(template(200 + number), self.side);
         for value in values {
-            hash = mix(hash, value);
+            hash = with(hash, value);
         }
         (self.sink)(number, hash);
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::argument;
+use super::super::around::{self, Around};
 use super::super::atoms::{self, Atom};
 use super::super::cue::{self, Scene};
 use super::super::decode::Candidate;
@@ -47,6 +48,7 @@ pub(crate) struct Prepared<'t> {
     views: Views,
     words: Vec<Word>,
     atoms: Vec<Atom>,
+    around: Vec<Around>,
     candidates: Candidates,
     proposals: Vec<Found>,
     proposal_at: Vec<u32>,
@@ -87,6 +89,8 @@ impl<'t> Prepared<'t> {
             0.0,
             &mut proposals,
         );
+        let mut own_around = vec![];
+        around::read(&p, &own, &candidates, &mut own_around);
         let proposal_at = engine::by_token(&p, &proposals);
         let mut holder_at = vec![0; tagged.len()];
         cue::holders(&proposals, &mut holder_at);
@@ -105,6 +109,7 @@ impl<'t> Prepared<'t> {
         let mut prepared = Prepared {
             text,
             atoms: own,
+            around: own_around,
             candidates,
             proposals,
             proposal_at,
@@ -172,6 +177,7 @@ impl<'t> Prepared<'t> {
                 words: &self.words,
             },
             atoms: &self.atoms,
+            around: &self.around,
             candidates: &self.candidates,
             proposal_at: &self.proposal_at,
             holder_at: &self.holder_at,

@@ -73,10 +73,10 @@ pub(crate) fn train(
             segment.average();
         }
     }
-    Weights {
-        token: Table::quantise(&token.finish()),
-        segment: Table::quantise(&segment.finish()),
-    }
+    Weights::new(
+        Table::quantise(&token.finish()),
+        Table::quantise(&segment.finish()),
+    )
 }
 
 /// The mentions of a text by these weights.
