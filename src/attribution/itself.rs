@@ -171,7 +171,7 @@ mod tests {
     fn nothing_is_guessed() {
         // Another organization came in between, a person spoke, nobody did.
         for text in [
-            "Siemens said on Monday that orders fell. Bosch saw no change. It said that prices were stable.",
+            "Siemens said on Monday that orders fell. Bosch shut a plant in Ohio. It said that prices were stable.",
             "Rita Holm said on Monday that orders fell. It said in the report that prices were stable.",
             "It said on the door that the shop was closed.",
         ] {

@@ -182,11 +182,11 @@ mod tests {
 
     #[test]
     fn a_relative_clause_speaks_for_the_name_before_it() {
-        let text = "The list was shown to Ann Berg, who said that it was too long.";
+        let text = "The list came from Ann Berg, who said that it was too long.";
         assert_eq!(speakers(text), ["Ann Berg"]);
         let text = "Officials were late, said Ann Berg, an analyst at Tidewatch, who noted that prices had risen.";
         assert_eq!(speakers(text), ["Ann Berg", "Ann Berg"]);
-        let text = "The list was shown to farmers, who said that it was too long.";
+        let text = "The list came from farmers, who said that it was too long.";
         assert_eq!(speakers(text), ["nobody"]);
     }
 }
