@@ -330,6 +330,7 @@ impl Tagger {
             &mut document.mentions,
             &mut document.entities,
             &mut document.attributions,
+            self.inner.pronouns,
         );
         document
     }

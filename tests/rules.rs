@@ -310,10 +310,12 @@ fn a_rule_that_proposes_competes_and_its_clues_decide() {
         mentions(&tagger, text)
     };
     assert_eq!(
-        found(0.4, "🐟 The ship Zorbik Vold sank."),
-        ["ORG:Zorbik Vold rule:t/a"]
+        found(0.4, "🐟 The ship Vrondel Quist sank."),
+        ["ORG:Vrondel Quist rule:t/a"]
     );
-    assert!(!found(0.0, "The Zorbik Vold sank.").contains(&"ORG:Zorbik Vold rule:t/a".to_owned()));
+    assert!(
+        !found(0.0, "The Vrondel Quist sank.").contains(&"ORG:Vrondel Quist rule:t/a".to_owned())
+    );
     // What is sure without it wins.
     let ann = found(0.4, "The ship Ann Lee sank.");
     assert_eq!(ann, ["PERSON:Ann Lee mention:name-parts"]);

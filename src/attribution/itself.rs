@@ -168,6 +168,16 @@ mod tests {
     }
 
     #[test]
+    fn who_wants_no_pronouns_gets_none() {
+        let text =
+            "China said on Monday that Japan had sent ships. It warned that they would be stopped.";
+        let tagger = Tagger::builder().pronouns(false).build().unwrap();
+        let document = tagger.tag(text);
+        assert_eq!(document.attributions.len(), 2);
+        assert_eq!(document.attributions[1].speaker, None);
+    }
+
+    #[test]
     fn nothing_is_guessed() {
         // Another organization came in between, a person spoke, nobody did.
         for text in [

@@ -14,6 +14,7 @@ pub(crate) fn resolve(
     mentions: &mut Vec<Mention>,
     entities: &mut [Entity],
     attributions: &mut [Attribution],
+    pronouns: bool,
 ) {
     for i in 0..attributions.len() {
         let speaker = attributions[i].source.first().and_then(|&source| {
@@ -22,8 +23,10 @@ pub(crate) fn resolve(
         });
         attributions[i].speaker = speaker;
     }
-    turns::take(p, mentions, entities, attributions);
-    itself::add(p, mentions, entities, attributions);
+    if pronouns {
+        turns::take(p, mentions, entities, attributions);
+        itself::add(p, mentions, entities, attributions);
+    }
 }
 
 /// "Lee, who said": the speaker whose source ends before the pronoun, or the name that does.

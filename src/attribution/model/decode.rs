@@ -208,6 +208,15 @@ fn arguments(
         lattice::viterbi(emissions, &steps, forward, path);
         (source, content) = spans(path, window.start);
     }
+    // A bullet or an emoji in front of a quotation is no part of it.
+    for range in &mut content {
+        while range.len() > 1
+            && scene.p.kind(range.start) == TokenKind::Symbol
+            && scene.p.kind(range.start + 1) == TokenKind::Open
+        {
+            range.start += 1;
+        }
+    }
     let nat = weights.argument.unit / 16.0;
     let sureness = Sureness::new(rivals, window.start, nat, &source, &content);
     (source, content, sureness)
