@@ -119,19 +119,12 @@ fn insert(mentions: &mut Vec<Mention>, entities: &mut [Entity], found: &[(Span, 
 
 #[cfg(test)]
 mod tests {
+    use super::super::speaker::checked;
     use crate::{MentionKind, Tagger};
 
     /// What each "it" stands for.
     fn meant(text: &str) -> Vec<String> {
-        let document = Tagger::default().tag(text);
-        for (i, mention) in document.mentions.iter().enumerate() {
-            for entity in &document.entities {
-                let holds = entity.mentions.contains(&(i as u32));
-                assert_eq!(holds, mention.entity == Some(entity.id), "{mention:?}");
-                assert!(entity.mentions.is_sorted());
-            }
-        }
-        assert!(document.mentions.is_sorted_by_key(|m| m.span.start));
+        let document = checked(&Tagger::default(), text);
         let its = document
             .mentions
             .iter()

@@ -60,6 +60,21 @@ fn antecedent_of_who(
     named.find_map(|m| m.entity)
 }
 
+/// A tagged text whose mentions are in order and agree with its entities, for tests.
+#[cfg(test)]
+pub(super) fn checked<'t>(tagger: &crate::Tagger, text: &'t str) -> crate::Document<'t> {
+    let document = tagger.tag(text);
+    assert!(document.mentions.is_sorted_by_key(|m| m.span.start));
+    for (i, mention) in document.mentions.iter().enumerate() {
+        for entity in &document.entities {
+            let holds = entity.mentions.contains(&(i as u32));
+            assert_eq!(holds, mention.entity == Some(entity.id), "{mention:?}");
+            assert!(entity.mentions.is_sorted());
+        }
+    }
+    document
+}
+
 /// So many mentions and reports before a "who" are looked at.
 const NEAR: usize = 4;
 
