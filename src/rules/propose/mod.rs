@@ -5,8 +5,9 @@ mod clue;
 mod lead;
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use super::file::Row;
@@ -88,8 +89,8 @@ struct Proposer {
     leads: Vec<Lead>,
 }
 
-static BUNDLED_RULES: LazyLock<Proposers> =
-    LazyLock::new(|| Proposers::new(RuleSet::bundled().rules.iter().cloned()));
+static BUNDLED_RULES: Lazy<Proposers> =
+    Lazy::new(|| Proposers::new(RuleSet::bundled().rules.iter().cloned()));
 
 /// The rules and lists of a tagger by which names are found.
 #[derive(Clone, Copy)]
