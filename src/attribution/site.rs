@@ -295,19 +295,7 @@ impl<'a> Site<'a> {
                         k
                     };
                     let names = from < self.end
-                        && matches!(
-                            p.tag(from),
-                            Tag::Name
-                                | Tag::Noun
-                                | Tag::Plural
-                                | Tag::Determiner
-                                | Tag::Adjective
-                                | Tag::Pronoun
-                                | Tag::Possessive
-                                | Tag::Number
-                                | Tag::Participle
-                                | Tag::Past
-                        );
+                        && (p.tag(from).begins_phrase() || p.tag(from) == Tag::Past);
                     if !names {
                         return Err(here);
                     }

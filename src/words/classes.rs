@@ -130,6 +130,22 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// Whether a noun phrase can begin with it.
+    pub const fn begins_phrase(self) -> bool {
+        matches!(
+            self,
+            Tag::Name
+                | Tag::Noun
+                | Tag::Plural
+                | Tag::Determiner
+                | Tag::Adjective
+                | Tag::Pronoun
+                | Tag::Possessive
+                | Tag::Number
+                | Tag::Participle
+        )
+    }
+
     /// Whether it is a verb with a tense.
     pub const fn is_finite(self) -> bool {
         matches!(

@@ -268,18 +268,7 @@ impl Text<'_> {
     fn noun_phrase(&self, at: usize, ends: &mut Vec<usize>) {
         let p = &self.p;
         let word = &p.words[at];
-        let begins = matches!(
-            word.tag,
-            Tag::Name
-                | Tag::Noun
-                | Tag::Plural
-                | Tag::Determiner
-                | Tag::Adjective
-                | Tag::Pronoun
-                | Tag::Possessive
-                | Tag::Number
-                | Tag::Participle
-        ) || word.classes.intersects(Classes::BEGINS_PHRASE);
+        let begins = word.tag.begins_phrase() || word.classes.intersects(Classes::BEGINS_PHRASE);
         if !begins || !matches!(p.kind(at), TokenKind::Word | TokenKind::Number) {
             return;
         }
