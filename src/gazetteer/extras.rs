@@ -208,7 +208,7 @@ impl NewExtras<'_> {
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.strings().next().is_none()
+        self.action == Action::Add && self.features.is_empty() && !self.conditional()
     }
 }
 

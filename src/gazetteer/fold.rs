@@ -225,6 +225,11 @@ impl Marks {
 /// The folded bytes of a whole name: its key.
 pub(super) fn fold(name: &str) -> Vec<u8> {
     let mut folded = vec![];
+    // Most names are of letters that nothing but their case is folded of.
+    if name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        folded.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+        return folded;
+    }
     for piece in Folded::new(name, 0, Keep::KEY) {
         folded.extend_from_slice(piece.bytes());
     }

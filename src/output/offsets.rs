@@ -42,61 +42,108 @@ pub struct LineColumn {
 
 /// Converts the byte offsets of one text to other units and back.
 ///
-/// Building it reads the text once; every conversion then reads at most 64 bytes, however long the text
+/// Building it reads the text once; every conversion is then a look at one block of 64 bytes, however long the text
 /// and its lines are.
 #[derive(Clone, Debug)]
 pub struct OffsetMap<'t> {
     text: &'t str,
     /// Where all characters are one byte wide, only lines need counting.
     ascii: bool,
-    /// What lies before each block, and a last one for what lies before the end.
-    before: Vec<Counts>,
+    /// A last one for what lies before the end.
+    blocks: Vec<Block>,
 }
 
-/// How many bytes lie between two counted places.
+/// How many bytes a block has: a bit for each fits into a word.
 const BLOCK: usize = 64;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What lies before 64 bytes of the text, and which of them begin something, the first byte in the lowest bit.
+#[derive(Clone, Copy, Debug, Default)]
+struct Block {
+    before: Counts,
+    /// The first bytes of characters.
+    chars: u64,
+    /// The first bytes of characters that take two UTF-16 units.
+    wide: u64,
+    /// Line breaks.
+    lines: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
 struct Counts {
-    /// Characters, counted by their first bytes.
     chars: u32,
     /// Characters that take two UTF-16 units.
     wide: u32,
-    /// Line breaks.
     lines: u32,
     /// The byte at which the last line starts.
     line_start: u32,
 }
 
-impl Counts {
-    fn add(&mut self, bytes: &[u8], from: usize) {
-        // Each loop counts one thing so that it compiles to vector instructions.
-        let count = |test: fn(u8) -> bool| bytes.iter().map(|&b| u32::from(test(b))).sum::<u32>();
-        self.chars += count(|b| b & 0xC0 != 0x80);
-        self.wide += count(|b| b >= 0xF0);
-        let lines = count(|b| b == b'\n');
-        if lines > 0 {
-            self.lines += lines;
-            let last = bytes.iter().rposition(|&b| b == b'\n').unwrap_or(0);
-            self.line_start = (from + last + 1) as u32;
+impl Block {
+    fn new(bytes: &[u8], before: Counts) -> Self {
+        let mut block = Block {
+            before,
+            ..Block::default()
+        };
+        for (i, eight) in bytes.chunks(8).enumerate() {
+            // Continuation bytes fill up the last word: they begin nothing.
+            let mut word = [0x80; 8];
+            word[..eight.len()].copy_from_slice(eight);
+            let word = u64::from_le_bytes(word);
+            let continues = word & !(word << 1) & HIGH;
+            let wide = word & (word << 1) & (word << 2) & (word << 3) & HIGH;
+            let other = word ^ (HIGH >> 7) * u64::from(b'\n');
+            let line = !(((other & !HIGH) + !HIGH) | other) & HIGH;
+            block.chars |= gather(continues ^ HIGH) << (8 * i);
+            block.wide |= gather(wide) << (8 * i);
+            block.lines |= gather(line) << (8 * i);
+        }
+        block
+    }
+
+    /// What lies before its byte `n`, which is the byte `n` from `start` of the text.
+    fn counts(&self, n: usize, start: usize) -> Counts {
+        // What lies behind is shifted out; a shift by all bits is none.
+        let first = |bits: u64| bits.checked_shl((BLOCK - n) as u32).unwrap_or(0);
+        let lines = first(self.lines);
+        Counts {
+            chars: self.before.chars + first(self.chars).count_ones(),
+            wide: self.before.wide + first(self.wide).count_ones(),
+            lines: self.before.lines + lines.count_ones(),
+            line_start: match lines {
+                0 => self.before.line_start,
+                lines => (start + n - lines.leading_zeros() as usize) as u32,
+            },
         }
     }
+}
+
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The highest bits of eight bytes side by side, that of the lowest byte lowest.
+fn gather(high: u64) -> u64 {
+    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 impl<'t> OffsetMap<'t> {
     /// Counts a text.
     pub fn new(text: &'t str) -> Self {
-        let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
-        let mut counts = Counts::default();
-        before.push(counts);
-        for (i, block) in text.as_bytes().chunks(BLOCK).enumerate() {
-            counts.add(block, i * BLOCK);
-            before.push(counts);
+        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
+        let mut before = Counts::default();
+        for (i, bytes) in text.as_bytes().chunks(BLOCK).enumerate() {
+            let block = Block::new(bytes, before);
+            before = block.counts(bytes.len(), i * BLOCK);
+            blocks.push(block);
         }
+        // The end may be the start of a block that has no bytes.
+        blocks.push(Block {
+            before,
+            ..Block::default()
+        });
         OffsetMap {
             text,
-            ascii: counts.chars as usize == text.len(),
-            before,
+            ascii: before.chars as usize == text.len(),
+            blocks,
         }
     }
 
@@ -145,13 +192,13 @@ impl<'t> OffsetMap<'t> {
         }
         let wide = u32::from(unit == Offsets::Utf16);
         let units = |counts: &Counts| counts.chars + counts.wide * wide;
-        let block = self.before.partition_point(|c| units(c) <= offset) - 1;
+        let block = self.blocks.partition_point(|b| units(&b.before) <= offset) - 1;
         // A character that straddles two blocks is counted with the first, so the rest begins at the boundary.
         let mut byte = (block * BLOCK).min(self.text.len());
         while !self.text.is_char_boundary(byte) {
             byte += 1;
         }
-        let mut at = units(&self.before[block]);
+        let mut at = units(&self.blocks[block].before);
         for c in self.text[byte..].chars() {
             if at >= offset {
                 break;
@@ -186,10 +233,8 @@ impl<'t> OffsetMap<'t> {
 
     /// What lies before a byte of the text.
     fn counts(&self, byte: u32) -> Counts {
-        let start = byte as usize / BLOCK * BLOCK;
-        let mut counts = self.before[start / BLOCK];
-        counts.add(&self.text.as_bytes()[start..byte as usize], start);
-        counts
+        let (block, n) = (byte as usize / BLOCK, byte as usize % BLOCK);
+        self.blocks[block].counts(n, block * BLOCK)
     }
 }
 
