@@ -91,7 +91,7 @@ impl Block {
             let word = u64::from_le_bytes(word);
             let continues = word & !(word << 1) & HIGH;
             let wide = word & (word << 1) & (word << 2) & (word << 3) & HIGH;
-            let other = word ^ (HIGH >> 7) * u64::from(b'\n');
+            let other = word ^ ((HIGH >> 7) * u64::from(b'\n'));
             let line = !(((other & !HIGH) + !HIGH) | other) & HIGH;
             block.chars |= gather(continues ^ HIGH) << (8 * i);
             block.wide |= gather(wide) << (8 * i);
