@@ -24,6 +24,19 @@ pub(super) struct Atom {
     pub finite: bool,
 }
 
+impl Atom {
+    /// All values are zero.
+    pub const NOTHING: Atom = Atom {
+        word: 0,
+        stem: 0,
+        ending: 0,
+        tag: 0,
+        label: 0,
+        quoted: 0,
+        finite: false,
+    };
+}
+
 /// Stands for what lies outside the text.
 pub(super) const OUTSIDE: Atom = Atom {
     word: 1,
@@ -68,7 +81,11 @@ fn atom(p: &Phrases<'_>, i: usize, token: &Token, mention: Option<&Mention>) -> 
     } else if token.kind == TokenKind::Number {
         (2, 2, 2)
     } else {
-        let tail = text.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+        let tail = if text.is_ascii() {
+            text.len().saturating_sub(3)
+        } else {
+            text.char_indices().rev().nth(2).map_or(0, |(at, _)| at)
+        };
         let [whole, stem] = hash::word_and_beginning(text, stem(text).len());
         let word = match straight(text) {
             Some(straight) => hash::word(straight),
@@ -116,12 +133,13 @@ fn label(mention: &Mention) -> u32 {
 
 /// The word without a verb's or plural's ending: forms of one lemma mostly share it.
 fn stem(word: &str) -> &str {
-    for ending in ["ing", "ied", "ies", "ed", "es", "s", "e", "y"] {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.len() >= 3
-        {
-            return stem;
+    let length = match word.as_bytes() {
+        [stem @ .., b'i', b'n', b'g'] | [stem @ .., b'i', b'e', b'd' | b's'] if stem.len() >= 3 => {
+            stem.len()
         }
-    }
-    word
+        [stem @ .., b'e', b'd' | b's'] if stem.len() >= 3 => stem.len(),
+        [stem @ .., b's' | b'e' | b'y'] if stem.len() >= 3 => stem.len(),
+        all => all.len(),
+    };
+    &word[..length]
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::around::Around;
 use super::atoms::{Atom, OUTSIDE};
-use super::hash::{Features, template, with};
+use super::hash::{Features, feature};
 use crate::attribution::candidates::Candidates;
 use crate::attribution::complement::follows;
 use crate::attribution::engine::Found;
@@ -188,96 +188,91 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
         let last = scene.atom(r.end as isize - 1);
         1 + last.label * 64 + last.tag
     });
-    let mut add = |number: u32, values: &[u32]| {
-        let mut hash = template(number);
-        for &value in values {
-            hash = with(hash, value);
-        }
-        out.push(hash);
-    };
-    add(0, &[]);
-    add(1, &[a.word]);
-    add(2, &[a.stem]);
-    add(3, &[a.tag]);
-    add(4, &[a.ending]);
-    add(5, &[l1.word]);
-    add(6, &[r1.word]);
-    add(7, &[l2.word]);
-    add(8, &[r2.word]);
-    add(9, &[l1.tag, a.tag]);
-    add(10, &[a.tag, r1.tag]);
-    add(11, &[l1.tag, a.tag, r1.tag]);
-    add(12, &[l2.tag, l1.tag, a.tag]);
-    add(13, &[a.tag, r1.tag, r2.tag]);
-    add(14, &[a.stem, l1.word]);
-    add(15, &[a.stem, r1.word]);
-    add(16, &[a.stem, r1.tag]);
-    add(17, &[a.stem, l1.tag]);
-    add(18, &[l1.word, r1.word]);
-    add(19, &[r1.word, r2.word]);
-    add(20, &[l2.word, l1.word]);
-    add(21, &[complement]);
-    add(22, &[a.stem, complement]);
-    add(23, &[a.stem, a.tag, complement]);
-    add(24, &[kind, complement]);
-    add(25, &[entry, complement]);
-    add(26, &[quote]);
-    add(27, &[a.stem, quote]);
-    add(28, &[quote, complement, subject_tag]);
-    add(29, &[subject_tag, subject_label]);
-    add(30, &[a.stem, subject_tag, subject_label]);
-    add(31, &[subject_word]);
-    add(32, &[subject_word, complement]);
-    add(33, &[frame]);
-    add(34, &[frame, strength]);
-    add(35, &[frame, a.stem]);
-    add(36, &[strength, complement]);
-    add(37, &[position, to_end]);
-    add(38, &[a.stem, position]);
-    add(39, &[u32::from(that_near), a.tag]);
-    add(40, &[a.stem, u32::from(that_near)]);
-    add(41, &[others]);
-    add(42, &[earlier, a.stem]);
-    add(43, &[earlier, complement]);
-    add(44, &[l3.word]);
-    add(45, &[r3.word]);
-    add(46, &[a.stem, r1.word, r2.word]);
-    add(47, &[r1.label, r2.label, l1.label]);
-    add(48, &[a.stem, r1.label]);
-    add(49, &[u32::from(a.finite), a.stem]);
-    add(50, &[l1.word, a.tag]);
-    add(51, &[l2.word, l1.word, a.tag]);
-    add(52, &[kind, a.tag, subject_tag]);
-    add(53, &[holder_stem, a.stem]);
-    add(54, &[l2.word, l1.word, a.word]);
-    add(55, &[l1.word, a.word, r1.word]);
-    add(56, &[a.word, r1.word, r2.word]);
-    add(57, &[l4.word]);
-    add(58, &[r4.word]);
-    add(59, &[l2.tag, l1.tag, a.stem]);
-    add(60, &[a.stem, r1.tag, r2.tag]);
-    add(61, &[u32::from(around.quotes), quote, complement]);
-    add(62, &[verb_rank, a.stem]);
-    add(63, &[verb_rank, a.tag, complement]);
-    add(64, &[labels_before, a.stem]);
-    add(65, &[labels_behind, a.stem]);
-    add(66, &[labels_before, subject_tag, a.tag, complement]);
-    add(67, &[first_word]);
-    add(68, &[first_word, a.stem]);
-    add(69, &[capital, a.tag, position]);
-    add(70, &[later, complement]);
-    add(71, &[held, quote, subject_tag]);
-    add(72, &[para_quote, quote]);
-    add(73, &[subject_word, a.stem]);
-    add(74, &[subject_label, r1.tag, a.tag]);
-    add(75, &[l3.word, l2.word]);
-    add(76, &[r2.word, r3.word]);
-    add(77, &[l1.tag, l2.tag, l3.tag]);
-    add(78, &[r1.tag, r2.tag, r3.tag]);
-    add(79, &[held, complement, subject_tag, a.quoted]);
-    add(80, &[held, a.stem]);
-    add(81, &[holder_stem, complement]);
-    add(82, &[speaker, subject_word]);
+    out.extend([
+        feature(0, []),
+        feature(1, [a.word]),
+        feature(2, [a.stem]),
+        feature(3, [a.tag]),
+        feature(4, [a.ending]),
+        feature(5, [l1.word]),
+        feature(6, [r1.word]),
+        feature(7, [l2.word]),
+        feature(8, [r2.word]),
+        feature(9, [l1.tag, a.tag]),
+        feature(10, [a.tag, r1.tag]),
+        feature(11, [l1.tag, a.tag, r1.tag]),
+        feature(12, [l2.tag, l1.tag, a.tag]),
+        feature(13, [a.tag, r1.tag, r2.tag]),
+        feature(14, [a.stem, l1.word]),
+        feature(15, [a.stem, r1.word]),
+        feature(16, [a.stem, r1.tag]),
+        feature(17, [a.stem, l1.tag]),
+        feature(18, [l1.word, r1.word]),
+        feature(19, [r1.word, r2.word]),
+        feature(20, [l2.word, l1.word]),
+        feature(21, [complement]),
+        feature(22, [a.stem, complement]),
+        feature(23, [a.stem, a.tag, complement]),
+        feature(24, [kind, complement]),
+        feature(25, [entry, complement]),
+        feature(26, [quote]),
+        feature(27, [a.stem, quote]),
+        feature(28, [quote, complement, subject_tag]),
+        feature(29, [subject_tag, subject_label]),
+        feature(30, [a.stem, subject_tag, subject_label]),
+        feature(31, [subject_word]),
+        feature(32, [subject_word, complement]),
+        feature(33, [frame]),
+        feature(34, [frame, strength]),
+        feature(35, [frame, a.stem]),
+        feature(36, [strength, complement]),
+        feature(37, [position, to_end]),
+        feature(38, [a.stem, position]),
+        feature(39, [u32::from(that_near), a.tag]),
+        feature(40, [a.stem, u32::from(that_near)]),
+        feature(41, [others]),
+        feature(42, [earlier, a.stem]),
+        feature(43, [earlier, complement]),
+        feature(44, [l3.word]),
+        feature(45, [r3.word]),
+        feature(46, [a.stem, r1.word, r2.word]),
+        feature(47, [r1.label, r2.label, l1.label]),
+        feature(48, [a.stem, r1.label]),
+        feature(49, [u32::from(a.finite), a.stem]),
+        feature(50, [l1.word, a.tag]),
+        feature(51, [l2.word, l1.word, a.tag]),
+        feature(52, [kind, a.tag, subject_tag]),
+        feature(53, [holder_stem, a.stem]),
+        feature(54, [l2.word, l1.word, a.word]),
+        feature(55, [l1.word, a.word, r1.word]),
+        feature(56, [a.word, r1.word, r2.word]),
+        feature(57, [l4.word]),
+        feature(58, [r4.word]),
+        feature(59, [l2.tag, l1.tag, a.stem]),
+        feature(60, [a.stem, r1.tag, r2.tag]),
+        feature(61, [u32::from(around.quotes), quote, complement]),
+        feature(62, [verb_rank, a.stem]),
+        feature(63, [verb_rank, a.tag, complement]),
+        feature(64, [labels_before, a.stem]),
+        feature(65, [labels_behind, a.stem]),
+        feature(66, [labels_before, subject_tag, a.tag, complement]),
+        feature(67, [first_word]),
+        feature(68, [first_word, a.stem]),
+        feature(69, [capital, a.tag, position]),
+        feature(70, [later, complement]),
+        feature(71, [held, quote, subject_tag]),
+        feature(72, [para_quote, quote]),
+        feature(73, [subject_word, a.stem]),
+        feature(74, [subject_label, r1.tag, a.tag]),
+        feature(75, [l3.word, l2.word]),
+        feature(76, [r2.word, r3.word]),
+        feature(77, [l1.tag, l2.tag, l3.tag]),
+        feature(78, [r1.tag, r2.tag, r3.tag]),
+        feature(79, [held, complement, subject_tag, a.quoted]),
+        feature(80, [held, a.stem]),
+        feature(81, [holder_stem, complement]),
+        feature(82, [speaker, subject_word]),
+    ]);
 }
 
 /// The features of the decision whether the cue, which reaches up to `edge`, takes the token at `next` too.
@@ -306,27 +301,22 @@ pub(super) fn extent_features(
             .is_some_and(|c| next < c.end as usize),
     );
     let in_proposal = u32::from(scene.proposal(head).is_some_and(|p| p.cue.contains(&next)));
-    let mut add = |number: u32, values: &[u32]| {
-        let mut hash = with(template(100 + number), right);
-        for &value in values {
-            hash = with(hash, value);
-        }
-        out.push(hash);
-    };
-    add(0, &[]);
-    add(1, &[distance]);
-    add(2, &[n.word]);
-    add(3, &[n.tag, distance]);
-    add(4, &[h.stem, n.word]);
-    add(5, &[h.stem, n.tag, distance]);
-    add(6, &[n.word, beyond.word]);
-    add(7, &[n.tag, beyond.tag]);
-    add(8, &[n.word, beyond.tag]);
-    add(9, &[in_form, in_proposal, distance]);
-    add(10, &[in_form, in_proposal, n.word]);
-    add(11, &[e.word, n.word]);
-    add(12, &[h.stem, n.word, beyond.word]);
-    add(13, &[n.tag, beyond.tag, beyond2.tag]);
-    add(14, &[h.tag, n.tag, e.tag]);
-    add(15, &[h.stem, n.word, beyond.tag]);
+    out.extend([
+        feature(100, [right]),
+        feature(101, [right, distance]),
+        feature(102, [right, n.word]),
+        feature(103, [right, n.tag, distance]),
+        feature(104, [right, h.stem, n.word]),
+        feature(105, [right, h.stem, n.tag, distance]),
+        feature(106, [right, n.word, beyond.word]),
+        feature(107, [right, n.tag, beyond.tag]),
+        feature(108, [right, n.word, beyond.tag]),
+        feature(109, [right, in_form, in_proposal, distance]),
+        feature(110, [right, in_form, in_proposal, n.word]),
+        feature(111, [right, e.word, n.word]),
+        feature(112, [right, h.stem, n.word, beyond.word]),
+        feature(113, [right, n.tag, beyond.tag, beyond2.tag]),
+        feature(114, [right, h.tag, n.tag, e.tag]),
+        feature(115, [right, h.stem, n.word, beyond.tag]),
+    ]);
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::argument::{self, CueFacts, Place};
+use super::argument::{self, CueFacts};
 use super::cue::{self, Scene};
+use super::emissions::{self, Words};
 use super::hash::Features;
-use super::lattice::{self, COARSE, Emission, FORBIDDEN, PARTS, Part, Scores, State, Steps};
+use super::lattice::{self, Emission, FORBIDDEN, PARTS, Part, Scores, State, Steps};
 use super::ranker::{self, Company};
-use super::sums::Sums;
 use super::sureness::{Rivals, Sureness};
 use super::weights::{Weights, logistic};
 use crate::text::TokenKind;
@@ -36,6 +36,7 @@ pub(crate) struct Candidate {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Buffers {
     features: Features,
+    words: Words,
     emissions: Vec<Emission>,
     forward: Vec<Scores>,
     path: Vec<State>,
@@ -66,6 +67,7 @@ pub(super) fn candidates(
     out: &mut Vec<Candidate>,
 ) {
     out.clear();
+    buffers.words.forget();
     for paragraph in &scene.p.views.paragraphs {
         if !paragraph.kind.is_text() {
             continue;
@@ -75,7 +77,7 @@ pub(super) fn candidates(
                 continue;
             }
             cue::features(scene, head, &mut buffers.features);
-            let odds = weights.cue.sum(&buffers.features) as f32 * weights.cue.unit;
+            let odds = weights.cue_odds(&buffers.features);
             let probability = logistic(odds);
             let proposal = scene
                 .proposal(head)
@@ -139,7 +141,7 @@ fn extent(
     let (mut start, mut end) = (head, head + 1);
     let mut takes = |edge: usize, next: usize| {
         cue::extent_features(scene, head, edge, next, &mut buffers.features);
-        weights.cue.sum(&buffers.features) > 0
+        weights.cue_odds(&buffers.features) > 0.0
     };
     while start > sentence.start && head - start < CUE_REACH && takes(start, start - 1) {
         start -= 1;
@@ -183,13 +185,14 @@ fn arguments(
     let window = argument::window(scene, cue);
     let facts = CueFacts::new(scene, cue, head, &window);
     let Buffers {
+        words,
         emissions,
         forward,
         path,
         rivals,
         ..
     } = buffers;
-    emit(weights, scene, &facts, cue, &window, emissions);
+    emissions::read(weights, scene, &facts, cue, &window, words, emissions);
     let mut before = 0;
     let classes = window.clone().map(|i| argument::transition_class(scene, i));
     let steps: Vec<&Steps> = classes
@@ -220,100 +223,6 @@ fn arguments(
     let nat = weights.argument.unit / 16.0;
     let sureness = Sureness::new(rivals, window.start, nat, &source, &content);
     (source, content, sureness)
-}
-
-/// The scores of all tokens of a window.
-fn emit(
-    weights: &Weights,
-    scene: &Scene<'_>,
-    facts: &CueFacts<'_>,
-    cue: &Range<usize>,
-    window: &Range<usize>,
-    emissions: &mut Vec<Emission>,
-) {
-    emissions.clear();
-    let (mut exact, mut near, mut around) =
-        (Shared::default(), Shared::default(), Shared::default());
-    for i in window.clone() {
-        if cue.contains(&i) {
-            emissions.push(cue_emission());
-            continue;
-        }
-        let place = Place::new(scene, facts, window, i);
-        let exact = exact.sums(place.exact_key(), |sums| {
-            argument::exact_features(facts, &place, &mut |_, hash| {
-                weights.add_argument(hash, sums)
-            });
-        });
-        let near = near.sums(place.near_key(), |sums| {
-            argument::near_features(facts, &place, &mut |_, hash| {
-                weights.add_argument(hash, sums)
-            });
-        });
-        let around = around.sums(place.place_key(), |sums| {
-            argument::place_features(facts, &place, &mut |_, hash| {
-                weights.add_argument(hash, sums)
-            });
-        });
-        let mut sums = exact.with(near).with(around);
-        argument::word_features(scene, facts, &place, i, &mut |_, hash| {
-            weights.add_argument(hash, &mut sums)
-        });
-        emissions.push(emission(sums));
-    }
-}
-
-/// Sums of features, kept as long as all that they look at stays the same.
-struct Shared<const N: usize> {
-    key: [u32; N],
-    sums: Sums,
-}
-
-impl<const N: usize> Default for Shared<N> {
-    fn default() -> Self {
-        // No key is like that.
-        Shared {
-            key: [u32::MAX; N],
-            sums: Sums::default(),
-        }
-    }
-}
-
-impl<const N: usize> Shared<N> {
-    #[inline]
-    fn sums(&mut self, key: [u32; N], add: impl FnOnce(&mut Sums)) -> Sums {
-        if self.key != key {
-            self.key = key;
-            let mut sums = Sums::default();
-            add(&mut sums);
-            self.sums = sums;
-        }
-        self.sums
-    }
-}
-
-/// The emissions of a token that is the cue.
-fn cue_emission() -> Emission {
-    let mut emission = [FORBIDDEN; COARSE];
-    emission[Part::Cue as usize] = 0;
-    emission
-}
-
-/// The emissions of any other token, from its sums for the six classes.
-fn emission(sums: Sums) -> Emission {
-    let [inside, begin, end, s_inside, s_begin, s_end, ..] = sums.get().map(|sum| sum * 16);
-    [
-        0,
-        FORBIDDEN,
-        inside + begin,
-        inside,
-        inside + end,
-        inside + begin + end,
-        s_inside + s_begin,
-        s_inside,
-        s_inside + s_end,
-        s_inside + s_begin + s_end,
-    ]
 }
 
 /// The runs of source and content in a sequence of states that begins at token `start`.
@@ -362,7 +271,7 @@ pub(super) fn rank(
     let scores: Vec<f32> = (0..candidates.len())
         .map(|index| {
             ranker::features(scene, candidates, &company, index, &mut buffers.features);
-            logistic(weights.ranker.sum(&buffers.features) as f32 * weights.ranker.unit)
+            logistic(weights.ranker_odds(&buffers.features))
         })
         .collect();
     // Of two readings of a cue the likelier, then the chain's.

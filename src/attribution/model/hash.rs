@@ -19,6 +19,16 @@ pub(crate) const fn with(hash: u32, value: u32) -> u32 {
     hash.wrapping_add(value).wrapping_mul(0x9e37_79b1)
 }
 
+/// The hash of a feature: of its template and its values. Inlined, so that what the template begins is a constant.
+#[inline(always)]
+pub(crate) fn feature<const N: usize>(number: u32, values: [u32; N]) -> u32 {
+    let mut hash = template(number);
+    for value in values {
+        hash = with(hash, value);
+    }
+    hash
+}
+
 /// So many bytes of a word are looked at.
 const LETTERS: usize = 24;
 

@@ -159,10 +159,13 @@ pub(super) fn is_open(emission: &Emission) -> bool {
     emission[Outside as usize] != FORBIDDEN
 }
 
-/// States outside of runs and at their ends, before the source.
-pub(super) const BEFORE: [usize; 4] = [0, 1, 4, 5];
+/// States outside of runs and at their ends, before the source; the last is the cue's.
+pub(super) const BEFORE: [usize; 4] = [0, 4, 5, 1];
 /// The same from the source's end on.
-pub(super) const BEHIND: [usize; 6] = [8, 9, 10, 11, 14, 15];
+pub(super) const BEHIND: [usize; 6] = [8, 9, 10, 14, 15, 11];
+/// These without the cue's: all that an open token can have.
+pub(super) const OPEN_BEFORE: [usize; 3] = [0, 4, 5];
+pub(super) const OPEN_BEHIND: [usize; 5] = [8, 9, 10, 14, 15];
 
 /// The search goes over one token.
 struct Forward<'a> {
@@ -179,41 +182,50 @@ impl Forward<'_> {
         for a in from {
             best = best.max(self.scores[a] + step(self.steps, a, b));
         }
-        // Never below what is forbidden, so that long windows cannot overflow.
-        (best + self.emission[PARTS[b] as usize]).max(FORBIDDEN)
+        best + self.emission[PARTS[b] as usize]
+    }
+
+    /// The scores of all states of an open token behind one that has these states; the same as [`Forward::closed`], but known to the compiler.
+    #[inline(always)]
+    fn open<const N: usize, const M: usize>(
+        &self,
+        before: [usize; N],
+        behind: [usize; M],
+    ) -> Scores {
+        [
+            self.best(before, 0),
+            FORBIDDEN,
+            self.best(before, 2),
+            self.best([2, 3], 3),
+            self.best([2, 3], 4),
+            self.best(before, 5),
+            self.best(before, 6),
+            self.best([6, 7], 7),
+            self.best([6, 7], 8),
+            self.best(before, 9),
+            self.best(behind, 10),
+            FORBIDDEN,
+            self.best(behind, 12),
+            self.best([12, 13], 13),
+            self.best([12, 13], 14),
+            self.best(behind, 15),
+        ]
     }
 
     /// The scores of all states.
-    fn go(&self) -> Scores {
-        if is_open(self.emission) {
-            // The same as below, but known to the compiler.
-            return [
-                self.best(BEFORE, 0),
-                FORBIDDEN,
-                self.best(BEFORE, 2),
-                self.best([2, 3], 3),
-                self.best([2, 3], 4),
-                self.best(BEFORE, 5),
-                self.best(BEFORE, 6),
-                self.best([6, 7], 7),
-                self.best([6, 7], 8),
-                self.best(BEFORE, 9),
-                self.best(BEHIND, 10),
-                FORBIDDEN,
-                self.best(BEHIND, 12),
-                self.best([12, 13], 13),
-                self.best([12, 13], 14),
-                self.best(BEHIND, 15),
-            ];
-        }
-        std::array::from_fn(|b| {
+    fn closed(&self) -> Scores {
+        let mut scores = [FORBIDDEN; STATES];
+        for (b, score) in scores.iter_mut().enumerate() {
             let emission = self.emission[PARTS[b] as usize];
             if emission == FORBIDDEN {
-                return FORBIDDEN;
+                continue;
             }
-            let from = predecessors(b).map(|a| self.scores[a] + step(self.steps, a, b));
-            (from.max().unwrap_or(FORBIDDEN) + emission).max(FORBIDDEN)
-        })
+            for a in predecessors(b) {
+                // Never below what is forbidden, so that long windows cannot overflow.
+                *score = (*score).max(self.scores[a] + step(self.steps, a, b) + emission);
+            }
+        }
+        scores
     }
 }
 
@@ -239,13 +251,19 @@ pub(super) fn viterbi(
         }
     });
     forward.push(scores);
+    let mut behind_open = is_open(first);
     for (emission, steps) in emissions.iter().zip(steps).skip(1) {
-        scores = Forward {
+        let forward_step = Forward {
             scores: &scores,
             steps,
             emission,
-        }
-        .go();
+        };
+        scores = match (is_open(emission), behind_open) {
+            (true, true) => forward_step.open(OPEN_BEFORE, OPEN_BEHIND),
+            (true, false) => forward_step.open(BEFORE, BEHIND),
+            (false, _) => forward_step.closed(),
+        };
+        behind_open = is_open(emission);
         forward.push(scores);
     }
     let last = (0..STATES)
@@ -256,9 +274,14 @@ pub(super) fn viterbi(
     let mut state = last;
     path.push(State(state as u8));
     for (before, steps) in forward[..forward.len() - 1].iter().zip(&steps[1..]).rev() {
-        let best = predecessors(state)
-            .max_by_key(|&a| (before[a] + step(steps, a, state), std::cmp::Reverse(a)));
-        state = best.unwrap_or(0);
+        let mut best = (i32::MIN, 0);
+        for a in predecessors(state) {
+            let score = before[a] + step(steps, a, state);
+            if score > best.0 {
+                best = (score, a);
+            }
+        }
+        state = best.1;
         path.push(State(state as u8));
     }
     path.reverse();
@@ -289,14 +312,17 @@ mod tests {
             steps: &steps,
             emission: &emission,
         };
-        let by_lists: Scores = std::array::from_fn(|b| match emission[PARTS[b] as usize] {
-            FORBIDDEN => FORBIDDEN,
-            emission => {
-                let from = predecessors(b).map(|a| scores[a] + step(&steps, a, b));
-                from.max().unwrap() + emission
-            }
-        });
-        assert_eq!(forward.go(), by_lists);
+        assert_eq!(forward.open(BEFORE, BEHIND), forward.closed());
+        let mut without_cue = scores;
+        (without_cue[1], without_cue[11]) = (FORBIDDEN, FORBIDDEN);
+        let forward = Forward {
+            scores: &without_cue,
+            ..forward
+        };
+        assert_eq!(
+            forward.open(OPEN_BEFORE, OPEN_BEHIND),
+            forward.open(BEFORE, BEHIND)
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod around;
 mod atoms;
 mod cue;
 mod decode;
+mod emissions;
 mod explain;
 pub(crate) mod hash;
 mod lattice;

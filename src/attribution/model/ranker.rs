@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::cue::{Scene, bucket};
 use super::decode::Candidate;
-use super::hash::{self, Features, template, with};
+use super::hash::{self, Features, feature, with};
 use crate::attribution::complement::follows;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
@@ -56,6 +56,102 @@ const LIKELY: f32 = 0.5;
 fn speaker_word(scene: &Scene<'_>, c: &Candidate) -> Option<u32> {
     let source = c.source.as_ref()?;
     Some(hash::word(scene.p.word(source.end - 1)))
+}
+
+/// What the candidates near one say about it. Probabilities of their cues are in levels from 1 on; 0 stands for none.
+#[derive(Default)]
+struct Others {
+    /// How many likely cues its sentence has.
+    likely: u32,
+    /// The likeliest cue on either side, in its sentence, and the stems of the nearest.
+    left: u32,
+    right: u32,
+    previous: u32,
+    next: u32,
+    /// The likeliest cue whose content shares some words with its content.
+    crossing: u32,
+    /// The likeliest whose source holds its cue, and which has the same source.
+    in_source: u32,
+    same_source: u32,
+    /// The likeliest whose content holds its cue, and how many cues its own content holds.
+    inside: u32,
+    outside: u32,
+    /// Whether another has the same content: 1, and 2 if its cue is likelier.
+    rival: u32,
+}
+
+/// So many candidates on either side are near.
+const NEAR: usize = 12;
+
+impl Others {
+    fn of(
+        scene: &Scene<'_>,
+        candidates: &[Candidate],
+        index: usize,
+        sentence: &Range<usize>,
+    ) -> Self {
+        let c = &candidates[index];
+        let holds = |outer: &Candidate, inner: &Candidate| {
+            outer.content.iter().any(|r| r.contains(&inner.head))
+        };
+        let shared = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+        let near = index.saturating_sub(NEAR)..(index + NEAR + 1).min(candidates.len());
+        let mut all = Others::default();
+        for j in near {
+            let o = &candidates[j];
+            if o.head == c.head {
+                continue;
+            }
+            let (holds_it, is_held) = (holds(o, c), holds(c, o));
+            if holds_it {
+                all.inside = all.inside.max(1 + (o.cue_probability * 3.0) as u32);
+            }
+            all.outside += u32::from(is_held);
+            if o.content == c.content {
+                let likelier = u32::from(o.cue_probability > c.cue_probability);
+                all.rival = all.rival.max(1 + likelier);
+            }
+            if o.by_frame {
+                continue;
+            }
+            let likelihood = 1 + (o.cue_probability * 4.0) as u32;
+            let raise = |most: &mut u32, holds: bool| {
+                if holds {
+                    *most = likelihood.max(*most);
+                }
+            };
+            if sentence.contains(&o.head) {
+                all.likely += u32::from(o.cue_probability >= LIKELY);
+                let stem = scene.atoms[o.head].stem;
+                if j < index {
+                    all.previous = stem;
+                } else if all.right == 0 {
+                    all.next = stem;
+                }
+                raise(&mut all.left, j < index);
+                raise(&mut all.right, j > index);
+            }
+            let mut pairs = o
+                .content
+                .iter()
+                .flat_map(|a| c.content.iter().map(move |b| (a, b)));
+            raise(
+                &mut all.crossing,
+                !holds_it && !is_held && pairs.any(|(a, b)| shared(a, b)),
+            );
+            raise(
+                &mut all.in_source,
+                o.source.as_ref().is_some_and(|s| s.contains(&c.head)),
+            );
+            raise(
+                &mut all.same_source,
+                c.source.is_some() && o.source == c.source,
+            );
+        }
+        all.likely = all.likely.min(4);
+        all.outside = all.outside.min(3);
+        all
+    }
 }
 
 /// The features of the candidate with this index.
@@ -130,72 +226,21 @@ pub(super) fn features(
     let strength = scene
         .proposal(c.head)
         .map_or(0, |f| 1 + (f.score * 10.0) as u32);
-    let holds = |outer: &Candidate, inner: &Candidate| {
-        outer.content.iter().any(|r| r.contains(&inner.head))
-    };
-    let near = index.saturating_sub(12)..(index + 13).min(candidates.len());
     let sure = &c.sureness;
     let odds = (c.cue_odds * 2.0 + 8.0).clamp(0.0, 24.0) as u32;
-    let likelihood = |j: usize| 1 + (candidates[j].cue_probability * 4.0) as u32;
-    let others = near
-        .clone()
-        .filter(|&j| candidates[j].head != c.head && !candidates[j].by_frame);
-    let in_sentence = others
-        .clone()
-        .filter(|&j| sentence.contains(&candidates[j].head));
-    let likely = in_sentence
-        .clone()
-        .filter(|&j| candidates[j].cue_probability >= LIKELY)
-        .count()
-        .min(4) as u32;
-    let left = in_sentence
-        .clone()
-        .filter(|&j| j < index)
-        .map(likelihood)
-        .max()
-        .unwrap_or(0);
-    let right = in_sentence
-        .clone()
-        .filter(|&j| j > index)
-        .map(likelihood)
-        .max()
-        .unwrap_or(0);
-    let previous = in_sentence.clone().rfind(|&j| j < index);
-    let next = in_sentence.clone().find(|&j| j > index);
-    let stem_at = |j: Option<usize>| j.map_or(0, |j| scene.atoms[candidates[j].head].stem);
-    let crosses = |j: &usize| {
-        let o = &candidates[*j];
-        let shared = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-        o.content
-            .iter()
-            .any(|a| c.content.iter().any(|b| shared(a, b)))
-            && !holds(o, c)
-            && !holds(c, o)
-    };
-    let crossing = others
-        .clone()
-        .filter(crosses)
-        .map(likelihood)
-        .max()
-        .unwrap_or(0);
-    let in_source = |j: &usize| {
-        candidates[*j]
-            .source
-            .as_ref()
-            .is_some_and(|s| s.contains(&c.head))
-    };
-    let in_source = others
-        .clone()
-        .filter(in_source)
-        .map(likelihood)
-        .max()
-        .unwrap_or(0);
-    let same_source = |j: &usize| c.source.is_some() && candidates[*j].source == c.source;
-    let same_source = others
-        .filter(same_source)
-        .map(likelihood)
-        .max()
-        .unwrap_or(0);
+    let Others {
+        likely,
+        left,
+        right,
+        previous,
+        next,
+        crossing,
+        in_source,
+        same_source,
+        inside,
+        outside,
+        rival,
+    } = Others::of(scene, candidates, index, &sentence);
     let speaks = speaker_word(scene, c).map_or(7, |w| {
         u32::from(
             company
@@ -221,118 +266,97 @@ pub(super) fn features(
     let kind = scene.candidates.at(c.head).map_or(9, |x| x.kind as u32);
     let source_end = c.source.as_ref().map_or(0, |r| scene.atoms[r.end - 1].word);
     let first_word = scene.atom(sentence.start as isize).word;
-    let inside = near
-        .clone()
-        .filter(|&j| candidates[j].head != c.head && holds(&candidates[j], c))
-        .map(|j| 1 + (candidates[j].cue_probability * 3.0) as u32)
-        .max()
-        .unwrap_or(0);
-    let outside = near
-        .clone()
-        .filter(|&j| candidates[j].head != c.head && holds(c, &candidates[j]))
-        .count()
-        .min(3) as u32;
-    let rival = near
-        .filter(|&j| candidates[j].head != c.head && candidates[j].content == c.content)
-        .map(|j| 1 + u32::from(candidates[j].cue_probability > c.cue_probability))
-        .max()
-        .unwrap_or(0);
     let to_end = u32::from(last + 1 >= sentence.end)
         + 2 * u32::from(
             p.kind(last + 1 - usize::from(last + 1 >= p.words.len())) == TokenKind::Stop,
         );
-    let mut add = |number: u32, values: &[u32]| {
-        let mut hash = template(300 + number);
-        for &value in values {
-            hash = with(hash, value);
-        }
-        out.push(hash);
-    };
-    add(0, &[]);
-    add(1, &[probability]);
-    add(2, &[probability, complement]);
-    add(3, &[coarse, agrees]);
-    add(4, &[agrees, frame]);
-    add(5, &[agrees, strength]);
-    add(6, &[length(source_len)]);
-    add(7, &[length(content_len), complement]);
-    add(8, &[length(content_len), coarse]);
-    add(9, &[starts.tag, complement]);
-    add(10, &[starts.word]);
-    add(11, &[ends.tag, behind.tag]);
-    add(12, &[behind.word]);
-    add(13, &[source_first, source_last]);
-    add(14, &[source_label, coarse]);
-    add(15, &[source_word]);
-    add(16, &[order]);
-    add(17, &[order, complement]);
-    add(18, &[gap, form]);
-    add(19, &[content_gap, complement]);
-    add(20, &[quoted]);
-    add(21, &[quoted, coarse]);
-    add(22, &[head.stem]);
-    add(23, &[head.stem, complement]);
-    add(24, &[head.stem, coarse]);
-    add(25, &[form, coarse]);
-    add(26, &[form, source_label]);
-    add(27, &[inside, coarse]);
-    add(28, &[outside, coarse]);
-    add(29, &[rival, coarse]);
-    add(30, &[to_end, complement]);
-    add(31, &[to_end, length(content_len)]);
-    add(32, &[c.cue.len().min(5) as u32, head.tag]);
-    add(33, &[source_label, complement, order]);
-    add(34, &[gap, source_last]);
-    add(35, &[scene.atom(c.cue.end as isize).tag, complement]);
-    add(36, &[starts.tag, ends.tag]);
-    add(37, &[inside, quoted]);
-    add(38, &[origin, frame, complement]);
-    add(39, &[origin, frame, strength]);
-    add(40, &[origin, head.stem]);
-    add(41, &[origin, gap, content_gap]);
-    add(42, &[origin, starts.tag, ends.tag]);
-    add(43, &[sure.source]);
-    add(44, &[sure.start]);
-    add(45, &[sure.end]);
-    add(46, &[sure.least]);
-    add(47, &[sure.presence, u32::from(c.source.is_some())]);
-    add(48, &[sure.evidence]);
-    add(49, &[sure.least, coarse]);
-    add(50, &[sure.evidence, coarse]);
-    add(51, &[sure.source / 3, sure.start / 3, sure.end / 3]);
-    add(52, &[sure.end, behind.tag]);
-    add(53, &[sure.start, starts.tag]);
-    add(54, &[sure.end, complement]);
-    add(55, &[sure.source, source_label]);
-    add(56, &[sure.evidence, complement]);
-    add(57, &[likely, coarse]);
-    add(58, &[left, right, coarse]);
-    add(59, &[crossing, coarse]);
-    add(60, &[in_source, coarse]);
-    add(61, &[same_source, coarse]);
-    add(62, &[stem_at(previous), head.stem]);
-    add(63, &[stem_at(next), head.stem]);
-    add(64, &[speaks, source_label]);
-    add(65, &[speaks, coarse]);
-    add(66, &[often, coarse]);
-    add(67, &[source_end]);
-    add(68, &[source_end, head.stem]);
-    add(69, &[head.word, r1.word]);
-    add(70, &[head.word, l1.word]);
-    add(71, &[l1.word, coarse]);
-    add(72, &[r1.word, coarse]);
-    add(73, &[starts.word, head.stem]);
-    add(74, &[ends.word]);
-    add(75, &[words]);
-    add(76, &[words, complement]);
-    add(77, &[odds]);
-    add(78, &[odds, complement]);
-    add(79, &[odds, source_label]);
-    add(80, &[odds, sure.least / 3]);
-    add(81, &[odds, origin]);
-    add(82, &[first_word]);
-    add(83, &[kind, odds]);
-    add(84, &[origin, sure.source, sure.start / 3, sure.end / 3]);
-    add(85, &[origin, agrees, sure.least]);
-    add(86, &[likely, inside, crossing]);
+    out.extend([
+        feature(300, []),
+        feature(301, [probability]),
+        feature(302, [probability, complement]),
+        feature(303, [coarse, agrees]),
+        feature(304, [agrees, frame]),
+        feature(305, [agrees, strength]),
+        feature(306, [length(source_len)]),
+        feature(307, [length(content_len), complement]),
+        feature(308, [length(content_len), coarse]),
+        feature(309, [starts.tag, complement]),
+        feature(310, [starts.word]),
+        feature(311, [ends.tag, behind.tag]),
+        feature(312, [behind.word]),
+        feature(313, [source_first, source_last]),
+        feature(314, [source_label, coarse]),
+        feature(315, [source_word]),
+        feature(316, [order]),
+        feature(317, [order, complement]),
+        feature(318, [gap, form]),
+        feature(319, [content_gap, complement]),
+        feature(320, [quoted]),
+        feature(321, [quoted, coarse]),
+        feature(322, [head.stem]),
+        feature(323, [head.stem, complement]),
+        feature(324, [head.stem, coarse]),
+        feature(325, [form, coarse]),
+        feature(326, [form, source_label]),
+        feature(327, [inside, coarse]),
+        feature(328, [outside, coarse]),
+        feature(329, [rival, coarse]),
+        feature(330, [to_end, complement]),
+        feature(331, [to_end, length(content_len)]),
+        feature(332, [c.cue.len().min(5) as u32, head.tag]),
+        feature(333, [source_label, complement, order]),
+        feature(334, [gap, source_last]),
+        feature(335, [scene.atom(c.cue.end as isize).tag, complement]),
+        feature(336, [starts.tag, ends.tag]),
+        feature(337, [inside, quoted]),
+        feature(338, [origin, frame, complement]),
+        feature(339, [origin, frame, strength]),
+        feature(340, [origin, head.stem]),
+        feature(341, [origin, gap, content_gap]),
+        feature(342, [origin, starts.tag, ends.tag]),
+        feature(343, [sure.source]),
+        feature(344, [sure.start]),
+        feature(345, [sure.end]),
+        feature(346, [sure.least]),
+        feature(347, [sure.presence, u32::from(c.source.is_some())]),
+        feature(348, [sure.evidence]),
+        feature(349, [sure.least, coarse]),
+        feature(350, [sure.evidence, coarse]),
+        feature(351, [sure.source / 3, sure.start / 3, sure.end / 3]),
+        feature(352, [sure.end, behind.tag]),
+        feature(353, [sure.start, starts.tag]),
+        feature(354, [sure.end, complement]),
+        feature(355, [sure.source, source_label]),
+        feature(356, [sure.evidence, complement]),
+        feature(357, [likely, coarse]),
+        feature(358, [left, right, coarse]),
+        feature(359, [crossing, coarse]),
+        feature(360, [in_source, coarse]),
+        feature(361, [same_source, coarse]),
+        feature(362, [previous, head.stem]),
+        feature(363, [next, head.stem]),
+        feature(364, [speaks, source_label]),
+        feature(365, [speaks, coarse]),
+        feature(366, [often, coarse]),
+        feature(367, [source_end]),
+        feature(368, [source_end, head.stem]),
+        feature(369, [head.word, r1.word]),
+        feature(370, [head.word, l1.word]),
+        feature(371, [l1.word, coarse]),
+        feature(372, [r1.word, coarse]),
+        feature(373, [starts.word, head.stem]),
+        feature(374, [ends.word]),
+        feature(375, [words]),
+        feature(376, [words, complement]),
+        feature(377, [odds]),
+        feature(378, [odds, complement]),
+        feature(379, [odds, source_label]),
+        feature(380, [odds, sure.least / 3]),
+        feature(381, [odds, origin]),
+        feature(382, [first_word]),
+        feature(383, [kind, odds]),
+        feature(384, [origin, sure.source, sure.start / 3, sure.end / 3]),
+        feature(385, [origin, agrees, sure.least]),
+        feature(386, [likely, inside, crossing]),
+    ]);
 }

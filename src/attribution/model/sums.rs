@@ -1,44 +1,59 @@
-//! Sums of rows of small weights, seven at a time in two ordinary words (SWAR: Lamport 1975), so that every compiler and every
-//! machine adds a row in six instructions; whether some `i8` are added side by side otherwise hangs on what is inlined where.
+//! Sums of rows of small weights, six at a time in ordinary words (SWAR: Lamport 1975), so that every compiler and every
+//! machine adds a row in a few instructions; whether some `i8` are added side by side otherwise hangs on what is inlined where.
 
-/// A row of up to seven weights, each a byte of its own with 128 added, the first the lowest. The eighth byte is 1, so that its sum is the number
-/// of rows, and with each of them came 128 too much.
+/// A row of up to six weights, each in ten bits of its own with 128 added, the first the lowest: four rows can be added before one of
+/// them overflows.
 pub(crate) type Row = u64;
 
 /// How many weights a row has.
-pub(crate) const WIDTH: usize = 7;
+pub(crate) const WIDTH: usize = 6;
 
-/// The sums of at most 256 rows.
+const BITS: usize = 10;
+/// What is added to each weight, so that none is below zero.
+const ADDED: i32 = 128;
+
+/// The sums of at most 4096 rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums {
-    /// The sums of the bytes with even places and with odd ones, sixteen bits each.
+    /// The sums of the weights with even places and with odd ones, twenty bits each.
     even: u64,
     odd: u64,
+    rows: i32,
 }
 
-const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+const EVEN: u64 = 0x3ff | 0x3ff << (2 * BITS) | 0x3ff << (4 * BITS);
 
-/// The row of these weights, at most seven; those that are missing are zero.
+/// The row of these weights, at most six; those that are missing are zero.
 pub(crate) fn row(weights: &[i8]) -> Row {
     debug_assert!(weights.len() <= WIDTH);
-    u64::from_le_bytes(std::array::from_fn(|k| match weights.get(k) {
-        Some(&weight) => (weight as u8).wrapping_add(128),
-        None if k < WIDTH => 128,
-        None => 1,
-    }))
+    let weight = |k| i32::from(weights.get(k).copied().unwrap_or(0)) + ADDED;
+    (0..WIDTH).fold(0, |row, k| row | (weight(k) as u64) << (k * BITS))
 }
 
 /// The weight at a place of a row.
 pub(crate) fn weight(row: Row, place: usize) -> i8 {
-    row.to_le_bytes()[place].wrapping_sub(128) as i8
+    ((row >> (place * BITS) & 0x3ff) as i32 - ADDED) as i8
 }
 
 impl Sums {
-    /// Adds a row.
+    /// Those of no rows.
+    pub const NONE: Sums = Sums {
+        even: 0,
+        odd: 0,
+        rows: 0,
+    };
+
+    /// Adds up to four rows.
     #[inline(always)]
-    pub fn add(&mut self, row: Row) {
-        self.even += row & EVEN;
-        self.odd += row >> 8 & EVEN;
+    pub fn add<const N: usize>(&mut self, rows: [Row; N]) {
+        const { assert!(N <= 4) };
+        let mut sum = 0;
+        for row in rows {
+            sum += row;
+        }
+        self.even += sum & EVEN;
+        self.odd += sum >> BITS & EVEN;
+        self.rows += N as i32;
     }
 
     /// The sums of two sets of rows.
@@ -47,17 +62,19 @@ impl Sums {
         Sums {
             even: self.even + other.even,
             odd: self.odd + other.odd,
+            rows: self.rows + other.rows,
         }
     }
 
     /// The sums of the weights.
     #[inline(always)]
     pub fn get(self) -> [i32; WIDTH] {
-        let too_much = 128 * (self.odd >> 48) as i32;
-        std::array::from_fn(|k| {
+        let mut sums = [0; WIDTH];
+        for (k, sum) in sums.iter_mut().enumerate() {
             let word = if k % 2 == 0 { self.even } else { self.odd };
-            i32::from((word >> (k / 2 * 16)) as u16) - too_much
-        })
+            *sum = (word >> (k / 2 * 2 * BITS) & 0xf_ffff) as i32 - ADDED * self.rows;
+        }
+        sums
     }
 }
 
@@ -70,7 +87,9 @@ mod tests {
         #[test]
         fn sums_are_those_of_the_weights(rows in proptest::collection::vec(any::<[i8; WIDTH]>(), 0..=256)) {
             let mut sums = Sums::default();
-            rows.iter().for_each(|weights| sums.add(row(weights)));
+            let (fours, rest) = rows.as_chunks::<4>();
+            fours.iter().for_each(|four| sums.add(four.map(|weights| row(&weights))));
+            rest.iter().for_each(|weights| sums.add([row(weights)]));
             let plain: [i32; WIDTH] = std::array::from_fn(|k| rows.iter().map(|weights| i32::from(weights[k])).sum());
             prop_assert_eq!(sums.get(), plain);
             for weights in &rows {
@@ -83,8 +102,8 @@ mod tests {
     fn the_largest_weights_fit() {
         for weight in [i8::MIN, i8::MAX] {
             let mut sums = Sums::default();
-            (0..256).for_each(|_| sums.add(row(&[weight; WIDTH])));
-            assert_eq!(sums.get(), [256 * i32::from(weight); WIDTH]);
+            (0..1024).for_each(|_| sums.add([row(&[weight; WIDTH]); 4]));
+            assert_eq!(sums.get(), [4096 * i32::from(weight); WIDTH]);
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::lattice::{
-    BEFORE, BEHIND, Emission, FORBIDDEN, PARTS, STATES, Scores, Steps, is_open, may_end,
-    predecessors, step,
+    BEFORE, BEHIND, Emission, FORBIDDEN, OPEN_BEFORE, OPEN_BEHIND, PARTS, STATES, Scores, Steps,
+    is_open, may_end, predecessors, step,
 };
 
 /// The group of a part: outside (with the cue), content, source.
@@ -51,56 +51,91 @@ impl Rivals {
         self.source = [best - without, best - with];
         self.evidence = best - empty;
         for t in (0..emissions.len()).rev() {
-            let mut groups = [FORBIDDEN; 3];
+            let through = |s: usize| forward[t][s] + backward[s];
+            let [mut outside, mut content, mut source] = [FORBIDDEN; 3];
             for s in 0..STATES {
-                groups[group(s)] = groups[group(s)].max(forward[t][s] + backward[s]);
+                match group(s) {
+                    0 => outside = outside.max(through(s)),
+                    1 => content = content.max(through(s)),
+                    _ => source = source.max(through(s)),
+                }
             }
-            self.loss[t] = groups.map(|g| best - g);
-            if t > 0 {
-                backward = behind(&emissions[t], steps[t], &backward);
+            self.loss[t] = [best - outside, best - content, best - source];
+            if t == 0 {
+                break;
             }
+            let ahead = Backward {
+                scores: &backward,
+                steps: steps[t],
+                emission: &emissions[t],
+            };
+            backward = match (is_open(&emissions[t]), is_open(&emissions[t - 1])) {
+                (true, true) => ahead.open(OPEN_BEFORE, OPEN_BEHIND),
+                (true, false) => ahead.open(BEFORE, BEHIND),
+                (false, _) => ahead.closed(),
+            };
         }
     }
 }
 
-/// For each state the score of the best end from a token on with these emissions, seen from the token before it; `backward` is the same, seen from the token.
-fn behind(emission: &Emission, steps: &Steps, backward: &Scores) -> Scores {
-    if !is_open(emission) {
+/// The way back over one token: for each state of the token before it the score of the best end from it on.
+struct Backward<'a> {
+    /// The same, for the states of the token itself.
+    scores: &'a Scores,
+    steps: &'a Steps,
+    emission: &'a Emission,
+}
+
+impl Backward<'_> {
+    /// The score of state `a` before the best of these.
+    #[inline(always)]
+    fn best<const N: usize>(&self, ends: &Scores, a: usize, to: [usize; N]) -> i32 {
+        let mut best = i32::MIN;
+        for b in to {
+            best = best.max(ends[b] + step(self.steps, a, b));
+        }
+        best
+    }
+
+    /// For an open token behind one that has these states; the same as [`Backward::closed`], but known to the compiler.
+    #[inline(always)]
+    fn open<const N: usize, const M: usize>(
+        &self,
+        before: [usize; N],
+        behind: [usize; M],
+    ) -> Scores {
+        let mut ends = *self.scores;
+        for (b, end) in ends.iter_mut().enumerate() {
+            *end += self.emission[PARTS[b] as usize];
+        }
+        let mut next = [FORBIDDEN; STATES];
+        for a in before {
+            next[a] = self.best(&ends, a, [0, 2, 5, 6, 9]);
+        }
+        for a in behind {
+            next[a] = self.best(&ends, a, [10, 12, 15]);
+        }
+        for begin in [2, 6, 12] {
+            for a in [begin, begin + 1] {
+                next[a] = self.best(&ends, a, [begin + 1, begin + 2]);
+            }
+        }
+        next
+    }
+
+    fn closed(&self) -> Scores {
         let mut next = [FORBIDDEN; STATES];
         for b in 0..STATES {
-            let emission = emission[PARTS[b] as usize];
+            let emission = self.emission[PARTS[b] as usize];
             if emission == FORBIDDEN {
                 continue;
             }
             for a in predecessors(b) {
-                next[a] = next[a].max(step(steps, a, b) + emission + backward[b]);
+                next[a] = next[a].max(step(self.steps, a, b) + emission + self.scores[b]);
             }
         }
-        return next;
+        next
     }
-    // The same, but known to the compiler.
-    let ends: Scores = std::array::from_fn(|b| emission[PARTS[b] as usize] + backward[b]);
-    let mut next = [FORBIDDEN; STATES];
-    let mut link = |a: usize, b: usize| next[a] = next[a].max(ends[b] + step(steps, a, b));
-    for a in BEFORE {
-        link(a, 0);
-        link(a, 2);
-        link(a, 5);
-        link(a, 6);
-        link(a, 9);
-    }
-    for a in BEHIND {
-        link(a, 10);
-        link(a, 12);
-        link(a, 15);
-    }
-    for begin in [2, 6, 12] {
-        for a in [begin, begin + 1] {
-            link(a, begin + 1);
-            link(a, begin + 2);
-        }
-    }
-    next
 }
 
 impl Rivals {

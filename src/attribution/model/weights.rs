@@ -41,12 +41,14 @@ impl Table {
         self.values[row(hash, self.values.len().trailing_zeros())]
     }
 
-    /// The sum of the values of these features, in units.
-    pub fn sum(&self, features: &[u32]) -> i32 {
-        features
-            .iter()
-            .map(|&hash| i32::from(self.value(hash)))
-            .sum()
+    /// The sum of the values of these features, in units. The table has `ROWS` values: what the compiler knows is not asked for each.
+    pub fn sum<const ROWS: usize>(&self, features: &[u32]) -> i32 {
+        let values: &[i8; ROWS] = self.values.first_chunk().expect("a table has all rows");
+        let mut sum = 0;
+        for &hash in features {
+            sum += i32::from(values[row(hash, ROWS.trailing_zeros())]);
+        }
+        sum
     }
 
     /// Reads tables of these sizes, one behind the other, to the end of the bytes.
@@ -136,10 +138,30 @@ impl Weights {
         }
     }
 
-    /// Adds the weights of a feature of the arguments to the sums of its classes.
+    /// What the features of a cue decision say, as the logarithm of the odds.
+    pub(super) fn cue_odds(&self, features: &[u32]) -> f32 {
+        self.cue.sum::<{ 1 << CUE_BITS }>(features) as f32 * self.cue.unit
+    }
+
+    /// What the features of an attribution say.
+    pub(super) fn ranker_odds(&self, features: &[u32]) -> f32 {
+        self.ranker.sum::<{ 1 << RANKER_BITS }>(features) as f32 * self.ranker.unit
+    }
+
+    /// The sums of the weights of these features of the arguments.
     #[inline(always)]
-    pub(super) fn add_argument(&self, hash: u32, sums: &mut Sums) {
-        sums.add(self.argument_row(hash));
+    pub(super) fn arguments<const N: usize>(&self, features: &[u32; N]) -> Sums {
+        let mut sums = Sums::default();
+        let (fours, rest) = features.as_chunks::<4>();
+        for &[a, b, c, d] in fours {
+            let (a, b) = (self.argument_row(a), self.argument_row(b));
+            let (c, d) = (self.argument_row(c), self.argument_row(d));
+            sums.add([a, b, c, d]);
+        }
+        for &hash in rest {
+            sums.add([self.argument_row(hash)]);
+        }
+        sums
     }
 
     /// A feature's row of the argument table: content, its begin, its end; source, its begin, its end.

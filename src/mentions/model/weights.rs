@@ -59,8 +59,8 @@ impl Weights {
     #[inline(always)]
     pub(super) fn add_token(&self, row: u32, sums: &mut TokenSums) {
         let [one, two] = self.rows[row as usize];
-        sums.0[0].add(one);
-        sums.0[1].add(two);
+        sums.0[0].add([one]);
+        sums.0[1].add([two]);
     }
 
     /// Reads what [`Weights::to_bytes`] wrote.

@@ -8,6 +8,7 @@ mod before;
 mod tests;
 
 use super::{Classes, Tag, Word};
+use crate::Span;
 use crate::text::{Token, TokenKind, Views};
 
 /// No walk over a noun phrase takes more steps; phrases are never so long.
@@ -22,6 +23,12 @@ pub struct Phrases<'a> {
     pub views: &'a Views,
     /// What its tokens are, one for each.
     pub words: &'a [Word],
+}
+
+/// The first letter of a word, whatever its case.
+#[inline(always)]
+fn first_letter(word: &[u8]) -> u8 {
+    word.first().map_or(0, |byte| byte % 32)
 }
 
 impl<'a> Phrases<'a> {
@@ -46,13 +53,25 @@ impl<'a> Phrases<'a> {
     }
 
     /// Whether the token at `i` is one of these words, in any case.
-    #[inline]
+    ///
+    /// Inlined, so that the compiler knows which lengths and first letters they have: these are asked first, which spares most tokens the rest.
+    #[inline(always)]
     pub fn is(&self, i: usize, words: &[&str]) -> bool {
-        // The length is asked first, which spares most tokens the look at the text.
+        let (mut lengths, mut letters) = (0_u32, 0_u32);
+        for word in words {
+            lengths |= 1 << (word.len() % 32);
+            letters |= 1 << first_letter(word.as_bytes());
+        }
         let span = self.views.tokens[i].span;
-        words.iter().any(|word| {
-            word.len() == span.len() as usize && word.eq_ignore_ascii_case(&self.text[span])
-        })
+        lengths >> (span.len() % 32) & 1 == 1
+            && letters >> first_letter(&self.text.as_bytes()[span.start as usize..]) & 1 == 1
+            && self.is_one_of(span, words)
+    }
+
+    #[inline(never)]
+    fn is_one_of(&self, span: Span, words: &[&str]) -> bool {
+        let text = &self.text[span];
+        words.iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
     /// Whether the token at `i` is a weekday, "yesterday", "today" or "tonight".

@@ -5,7 +5,10 @@ mod place;
 
 use std::ops::Range;
 
-pub(super) use features::{exact_features, features, near_features, place_features, word_features};
+pub(super) use features::{
+    Part, WORD_FEATURES, exact_hashes, features, near_hashes, part_of_cue, part_of_place,
+    part_of_words, place_hashes, sum,
+};
 pub(super) use place::Place;
 
 use super::cue::Scene;
@@ -14,6 +17,7 @@ use crate::attribution::engine::Found;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
 use crate::words::Tag;
+use place::role_flags;
 
 /// The tokens around a cue among which its source and content are looked for reach at most so far.
 const REACH: usize = 140;
@@ -67,26 +71,55 @@ pub(super) fn window(scene: &Scene<'_>, cue: &Range<usize>) -> Range<usize> {
 }
 
 /// What of the cue all tokens of its window share.
-pub(super) struct CueFacts<'a> {
+pub(super) struct CueFacts {
     cue: Range<usize>,
-    /// What the frames propose for it.
-    proposal: Option<&'a Found>,
+    pub values: CueValues,
+    quotation: u32,
+    sentence: u32,
+    /// What each token of the window is beside the cue.
+    beside: Vec<Beside>,
+}
+
+/// What the features of a token look at of its cue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CueValues {
     stem: u32,
     complement: u32,
     form: u32,
-    quotation: u32,
-    sentence: u32,
     frame: u32,
     strength: u32,
     /// The words beside the cue.
     before: u32,
     behind: u32,
-    /// For each token of the window, what stands between it and the cue: commas, finite verbs, other cues, capped.
-    between: Vec<[u8; 4]>,
 }
 
-impl<'a> CueFacts<'a> {
-    pub fn new(scene: &Scene<'a>, cue: &Range<usize>, head: usize, window: &Range<usize>) -> Self {
+impl CueValues {
+    /// All values are zero.
+    const NOTHING: CueValues = CueValues {
+        stem: 0,
+        complement: 0,
+        form: 0,
+        frame: 0,
+        strength: 0,
+        before: 0,
+        behind: 0,
+    };
+}
+
+/// What a token of the window is beside the cue.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beside {
+    /// What stands between them: commas, finite verbs, and all of it with other cues and what joins clauses, as one number.
+    commas: u8,
+    verbs: u8,
+    path: u8,
+    /// What it is in what the frames propose for the cue, and for others.
+    frame: u8,
+    other: u8,
+}
+
+impl CueFacts {
+    pub fn new(scene: &Scene<'_>, cue: &Range<usize>, head: usize, window: &Range<usize>) -> Self {
         let p = &scene.p;
         let sentence = scene.sentence(head);
         let end = scene
@@ -95,38 +128,53 @@ impl<'a> CueFacts<'a> {
             .map_or(head + 1, |c| c.end as usize);
         let follow = follows(p, end, sentence.end);
         let proposal = cue.clone().find_map(|k| scene.proposal(k));
-        let mut between = vec![[0; 4]; window.len()];
-        let mut count = |order: &mut dyn Iterator<Item = usize>| {
-            let mut counts = [0_u8; 4];
-            for k in order {
-                between[k - window.start] = counts;
-                counts[0] = (counts[0] + u8::from(p.kind(k) == TokenKind::Comma)).min(3);
-                counts[1] = (counts[1] + u8::from(scene.atoms[k].finite)).min(3);
-                counts[2] = (counts[2] + u8::from(scene.candidates.verb_at(k))).min(2);
-                counts[3] = (counts[3]
-                    + u8::from(matches!(
-                        p.tag(k),
-                        Tag::Subordinator | Tag::Wh | Tag::Conjunction
-                    )))
-                .min(2);
-            }
-        };
-        count(&mut (window.start..cue.start).rev());
-        count(&mut (cue.end..window.end));
+        let mut beside = vec![Beside::default(); window.len()];
+        look_between(scene, (window.start..cue.start).rev(), window, &mut beside);
+        look_between(scene, cue.end..window.end, window, &mut beside);
+        for (roles, beside) in scene.roles[window.clone()].iter().zip(&mut beside) {
+            beside.other = role_flags(roles);
+        }
+        if let Some(proposal) = proposal {
+            place::look_at(scene, proposal, window, &mut beside);
+        }
         CueFacts {
             cue: cue.clone(),
-            proposal,
-            stem: scene.atoms[head].stem,
-            complement: follow.complement as u32 * 2 + u32::from(follow.addressed),
-            form: verb_group(p, head, sentence.start).form as u32,
+            values: CueValues {
+                stem: scene.atoms[head].stem,
+                complement: follow.complement as u32 * 2 + u32::from(follow.addressed),
+                form: verb_group(p, head, sentence.start).form as u32,
+                frame: proposal.and_then(|f| f.frame).unwrap_or(99),
+                before: scene.atom(cue.start as isize - 1).word,
+                behind: scene.atom(cue.end as isize).word,
+                strength: proposal.map_or(0, |f| 1 + (f.score * 4.0) as u32),
+            },
             quotation: p.token(head).quotation,
             sentence: p.token(head).sentence,
-            frame: proposal.and_then(|f| f.frame).unwrap_or(99),
-            before: scene.atom(cue.start as isize - 1).word,
-            behind: scene.atom(cue.end as isize).word,
-            strength: proposal.map_or(0, |f| 1 + (f.score * 4.0) as u32),
-            between,
+            beside,
         }
+    }
+}
+
+/// Notes for the tokens on one side of the cue, from there outwards, what stands between.
+fn look_between(
+    scene: &Scene<'_>,
+    outwards: impl Iterator<Item = usize>,
+    window: &Range<usize>,
+    beside: &mut [Beside],
+) {
+    let (mut commas, mut verbs, mut cues, mut clauses) = (0, 0, 0, 0);
+    for k in outwards {
+        let here = &mut beside[k - window.start];
+        (here.commas, here.verbs) = (commas, verbs);
+        here.path = (commas * 4 + verbs) * 9 + cues * 3 + clauses;
+        let joins = matches!(
+            scene.p.tag(k),
+            Tag::Subordinator | Tag::Wh | Tag::Conjunction
+        );
+        commas = (commas + u8::from(scene.p.kind(k) == TokenKind::Comma)).min(3);
+        verbs = (verbs + u8::from(scene.atoms[k].finite)).min(3);
+        cues = (cues + u8::from(scene.candidates.verb_at(k))).min(2);
+        clauses = (clauses + u8::from(joins)).min(2);
     }
 }
 
