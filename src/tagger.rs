@@ -229,6 +229,7 @@ impl Tagger {
             lexicon: self.inner.rules.lexicon(),
             vocabulary: self.inner.rules.vocabulary(),
             marks: &[],
+            lists: &[],
             classes: rules::Classes::NONE,
         }
     }

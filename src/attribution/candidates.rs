@@ -117,6 +117,9 @@ fn find_at(
         }
         _ => return None,
     }
+    if !lexicon.may_begin_with(&p.words[i]) {
+        return None;
+    }
     let word = p.word(i);
     let mut buffer = [0; 24];
     let lower = buffer.get_mut(..word.len())?;

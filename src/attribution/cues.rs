@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::complement::Complement;
 use crate::rules::RuleSet;
+use crate::words::{self, NUMBERS, Word};
 
 /// What kind of word a cue is, which decides how its source and content stand to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,6 +74,8 @@ pub struct CueLexicon {
     cues: Vec<Cue>,
     /// By the first word of the form: the other words, longest form first.
     forms: FxHashMap<Box<str>, Vec<Form>>,
+    /// The first words that have a number in the lexicon of words, a bit for each number: most words of a text are none of them.
+    first: Vec<u64>,
     classes: BTreeMap<Arc<str>, CueClass>,
     numbers: FxHashMap<(CueKind, String), u32>,
 }
@@ -120,12 +123,15 @@ impl CueLexicon {
             None => self.cues.push(cue),
         }
         for form in forms {
-            let mut words = form
+            let mut parts = form
                 .split(' ')
                 .map(|word| word.to_lowercase().into_boxed_str());
-            let first = words.next().unwrap_or_default();
+            let first = parts.next().unwrap_or_default();
+            let known = words::number(&first) as usize;
+            self.first.resize(NUMBERS.div_ceil(64), 0);
+            self.first[known / 64] |= 1 << (known % 64);
             let form = Form {
-                rest: words.collect(),
+                rest: parts.collect(),
                 cue: number,
                 later,
             };
@@ -218,6 +224,14 @@ impl CueLexicon {
     pub fn longest(&self, words: &[&str]) -> Option<(&Cue, usize)> {
         let mut matches = self.matches(words.first()?, |k| words.get(k).copied());
         matches.next().map(|(index, len)| (self.cue(index), len))
+    }
+
+    /// Whether a form may begin with the word; if not, none does.
+    #[inline]
+    pub(crate) fn may_begin_with(&self, word: &Word) -> bool {
+        let number = word.number as usize;
+        let bits = self.first.get(number / 64);
+        number == 0 || bits.is_some_and(|bits| bits >> (number % 64) & 1 == 1)
     }
 
     /// All cues with a form that begins with the word `first`, in small letters, longest form first; `word` gives the

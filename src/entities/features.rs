@@ -134,6 +134,16 @@ const NUMBERS: [Feature; 4] = [
     Feature::CountAll,
 ];
 
+/// The same as bits.
+const NUMBERED: u128 = {
+    let (mut bits, mut k) = (0, 0);
+    while k < NUMBERS.len() {
+        bits |= 1 << NUMBERS[k] as u32;
+        k += 1;
+    }
+    bits
+};
+
 const _: () = assert!(LEN <= u128::BITS as usize);
 
 impl Values {
@@ -197,9 +207,22 @@ fn read(lines: &str) -> Result<Weights, String> {
     Ok(weights)
 }
 
-/// The sum of the weights of what is the case.
+/// The sum of the weights of what is the case, in the order of the features.
 pub(super) fn score(weights: &Weights, values: &Values) -> f32 {
-    values.iter().map(|(i, value)| weights[i] * value).sum()
+    let [low, high] = [values.set as u64, (values.set >> 64) as u64];
+    let mut numbers = values.numbers.iter();
+    let mut sum = 0.0;
+    for (mut rest, first) in [(low, 0), (high, 64)] {
+        while rest != 0 {
+            let index = first + rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            sum += match NUMBERED >> index & 1 {
+                0 => weights[index],
+                _ => weights[index] * numbers.next().copied().unwrap_or_default(),
+            };
+        }
+    }
+    sum
 }
 
 /// What is known of the text before a pronoun.
@@ -381,14 +404,14 @@ pub(super) fn values(
 
 /// Whether a clause begins between two places, so that both may be the same person: "Lee said they told him".
 fn clause_between(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let verbs = (from..to).filter(|&k| context.p.is_finite(k)).count();
-    verbs > 1
-        || (from..to).any(|k| {
-            matches!(
-                context.p.tag(k),
-                Tag::Subordinator | Tag::Conjunction | Tag::Wh
-            ) || context.p.kind(k) == TokenKind::Comma
-        })
+    let joins = |k: usize| {
+        matches!(
+            context.p.tag(k),
+            Tag::Subordinator | Tag::Conjunction | Tag::Wh
+        ) || context.p.kind(k) == TokenKind::Comma
+    };
+    let mut verbs = (from..to).filter(|&k| context.p.is_finite(k));
+    (from..to).any(joins) || verbs.nth(1).is_some()
 }
 
 /// What stands for "nobody who is named".

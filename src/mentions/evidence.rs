@@ -98,6 +98,8 @@ pub(super) struct Evidence<'a> {
     pub(super) rules: NameRules<'a>,
     hits: &'a [Hit],
     pub(super) marks: Vec<Marks>,
+    /// The lists that have each token as it is written.
+    lists: Vec<Lists>,
     /// How common each token is as a given name, a surname and a place: the binary logarithm of the number, plus one; 0 if it is none.
     pub(super) priors: Vec<[u8; 3]>,
     pub(super) known: Vec<Known>,
@@ -112,6 +114,7 @@ impl<'a> Evidence<'a> {
         rules: NameRules<'a>,
         hits: &'a [Hit],
     ) -> Self {
+        let list = |token: &Token| rules.vocabulary.lists(&text[token.span]);
         let mut evidence = Evidence {
             text,
             views,
@@ -121,6 +124,7 @@ impl<'a> Evidence<'a> {
             rules,
             hits,
             marks: word_marks(text, views, words, rules.vocabulary),
+            lists: views.tokens.iter().map(list).collect(),
             priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
         };
@@ -281,6 +285,7 @@ impl<'a> Evidence<'a> {
             lexicon: self.rules.lexicon,
             vocabulary: self.vocabulary,
             marks: &self.marks,
+            lists: &self.lists,
             classes: self.rules.proposers.classes(),
         }
     }
@@ -320,7 +325,7 @@ impl<'a> Evidence<'a> {
 
     /// Whether one of these lists has token `i` as it is written.
     pub(super) fn listed(&self, i: usize, lists: Lists) -> bool {
-        self.vocabulary.has(lists, self.word(i))
+        self.lists.get(i).is_some_and(|of| of.intersects(lists))
     }
 
     /// What token `i` is in its sentence.

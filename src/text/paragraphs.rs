@@ -173,6 +173,9 @@ fn is_foreign(text: &str, tokens: &[Token]) -> bool {
     foreign * 4 > letters
 }
 
+/// So many characters have the words that notices begin with, at most.
+const LONGEST_START: usize = 24;
+
 /// Copyright lines and other notices that belong to the page, not to the article.
 fn is_notice(whole: &str, span: Span, tokens: &[Token]) -> bool {
     let text = &whole[span];
@@ -202,7 +205,12 @@ fn is_notice(whole: &str, span: Span, tokens: &[Token]) -> bool {
     if !may_start && !may_contain {
         return false;
     }
-    let lower = text.to_lowercase();
+    // Only the beginning is looked at where nothing may stand further behind.
+    let end = match text.char_indices().nth(LONGEST_START) {
+        Some((end, _)) if !may_contain => end,
+        _ => text.len(),
+    };
+    let lower = text[..end].to_lowercase();
     let starts = [
         "©",
         "(c) ",

@@ -266,6 +266,12 @@ pub(super) fn look_up_at(text: &str, span: Span) -> (Reading, u32, bool) {
     (look_up(&text[span]), 0, false)
 }
 
+/// The number of a word in the lexicon, whatever its capitals; 0 where it has none.
+pub(crate) fn number(word: &str) -> u32 {
+    let (_, number, _) = look_up_at(word, Span::new(0, word.len() as u32));
+    number
+}
+
 /// Longer words are no English.
 const LONGEST: usize = 32;
 

@@ -9,7 +9,7 @@ mod phrases;
 mod tagging;
 
 pub use classes::{Classes, Tag};
-pub(crate) use lexicon::NUMBERS;
+pub(crate) use lexicon::{NUMBERS, number};
 pub use lexicon::{Reading, look_up};
 pub use phrases::Phrases;
 pub use tagging::tag;

@@ -103,16 +103,13 @@ pub(super) fn holders(proposals: &[Found], holder_at: &mut [u32]) {
     }
 }
 
-/// A number from 0 to 7 for a distance in tokens.
+/// A number from 0 to 7 for a distance or length in tokens.
 #[inline]
 pub(super) fn bucket(distance: usize) -> u32 {
-    match distance {
-        0..=3 => distance as u32,
-        4..=6 => 4,
-        7..=12 => 5,
-        13..=25 => 6,
-        _ => 7,
-    }
+    const LEVELS: [u8; 27] = [
+        0, 1, 2, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7,
+    ];
+    u32::from(LEVELS[distance.min(26)])
 }
 
 /// The nearest token on the left that is no auxiliary, adverb or negation: where a subject would end.

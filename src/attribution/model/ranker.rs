@@ -11,17 +11,6 @@ use crate::attribution::complement::follows;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
 
-/// Eight levels of a length in tokens.
-fn length(tokens: usize) -> u32 {
-    match tokens {
-        0..=3 => tokens as u32,
-        4..=6 => 4,
-        7..=12 => 5,
-        13..=25 => 6,
-        _ => 7,
-    }
-}
-
 /// What the candidates of a document say about each other.
 pub(super) struct Company {
     /// How many likely cues have this stem, and how many unlikely ones.
@@ -277,9 +266,9 @@ pub(super) fn features(
         feature(303, [coarse, agrees]),
         feature(304, [agrees, frame]),
         feature(305, [agrees, strength]),
-        feature(306, [length(source_len)]),
-        feature(307, [length(content_len), complement]),
-        feature(308, [length(content_len), coarse]),
+        feature(306, [bucket(source_len)]),
+        feature(307, [bucket(content_len), complement]),
+        feature(308, [bucket(content_len), coarse]),
         feature(309, [starts.tag, complement]),
         feature(310, [starts.word]),
         feature(311, [ends.tag, behind.tag]),
@@ -302,7 +291,7 @@ pub(super) fn features(
         feature(328, [outside, coarse]),
         feature(329, [rival, coarse]),
         feature(330, [to_end, complement]),
-        feature(331, [to_end, length(content_len)]),
+        feature(331, [to_end, bucket(content_len)]),
         feature(332, [c.cue.len().min(5) as u32, head.tag]),
         feature(333, [source_label, complement, order]),
         feature(334, [gap, source_last]),

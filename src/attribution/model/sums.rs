@@ -51,9 +51,15 @@ impl Sums {
         for row in rows {
             sum += row;
         }
+        self.add_sum(sum, N as i32);
+    }
+
+    /// Adds the sum of so many rows, at most four.
+    #[inline(always)]
+    pub fn add_sum(&mut self, sum: Row, rows: i32) {
         self.even += sum & EVEN;
         self.odd += sum >> BITS & EVEN;
-        self.rows += N as i32;
+        self.rows += rows;
     }
 
     /// The sums of two sets of rows.

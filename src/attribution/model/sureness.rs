@@ -7,15 +7,6 @@ use super::lattice::{
     is_open, may_end, predecessors, step,
 };
 
-/// The group of a part: outside (with the cue), content, source.
-const fn group(state: usize) -> usize {
-    if PARTS[state].is_source() {
-        2
-    } else {
-        PARTS[state].is_content() as usize
-    }
-}
-
 /// By how much the best sequence beats the best of those that put a token into another group, for each token and group; and the best
 /// sequences without and with a source.
 #[derive(Clone, Debug, Default)]
@@ -51,16 +42,15 @@ impl Rivals {
         self.source = [best - without, best - with];
         self.evidence = best - empty;
         for t in (0..emissions.len()).rev() {
-            let through = |s: usize| forward[t][s] + backward[s];
-            let [mut outside, mut content, mut source] = [FORBIDDEN; 3];
-            for s in 0..STATES {
-                match group(s) {
-                    0 => outside = outside.max(through(s)),
-                    1 => content = content.max(through(s)),
-                    _ => source = source.max(through(s)),
-                }
-            }
-            self.loss[t] = [best - outside, best - content, best - source];
+            let through = Through {
+                forward: &forward[t],
+                backward: &backward,
+            };
+            self.loss[t] = [
+                best - through.best([0, 1, 10, 11]),
+                best - through.best([2, 3, 4, 5, 12, 13, 14, 15]),
+                best - through.best([6, 7, 8, 9]),
+            ];
             if t == 0 {
                 break;
             }
@@ -75,6 +65,24 @@ impl Rivals {
                 (false, _) => ahead.closed(),
             };
         }
+    }
+}
+
+/// The best sequences through each state of a token: their beginnings and their ends.
+struct Through<'a> {
+    forward: &'a Scores,
+    backward: &'a Scores,
+}
+
+impl Through<'_> {
+    /// The score of the best one through any of these states.
+    #[inline(always)]
+    fn best<const N: usize>(&self, states: [usize; N]) -> i32 {
+        let mut best = FORBIDDEN;
+        for s in states {
+            best = best.max(self.forward[s] + self.backward[s]);
+        }
+        best
     }
 }
 
@@ -125,8 +133,8 @@ impl Backward<'_> {
 
     fn closed(&self) -> Scores {
         let mut next = [FORBIDDEN; STATES];
-        for b in 0..STATES {
-            let emission = self.emission[PARTS[b] as usize];
+        for (b, &part) in PARTS.iter().enumerate() {
+            let emission = self.emission[part as usize];
             if emission == FORBIDDEN {
                 continue;
             }
@@ -200,11 +208,7 @@ impl Sureness {
             Some(range) => edge(range.start, 2).min(edge(range.end, 2)),
             None => rivals.source[1],
         };
-        let second = |l: &[i32; 3]| {
-            let mut sorted = *l;
-            sorted.sort_unstable();
-            sorted[1]
-        };
+        let second = |&[a, b, c]: &[i32; 3]| a.min(b).max(a.max(b).min(c));
         Sureness {
             source: level(source_edge),
             presence: level(rivals.source[0].max(rivals.source[1])),

@@ -28,15 +28,40 @@ pub(crate) struct Weights {
 
 /// The sums of a token's features in all places.
 #[derive(Default)]
-pub(super) struct TokenSums([Sums; 2]);
+pub(super) struct TokenSums {
+    sums: [Sums; 2],
+    /// Those of the last rows, at most three.
+    last: [Row; 2],
+    rows: i32,
+}
 
 /// So many places are taken: four with three labels each.
 pub(super) const TAKEN: usize = 2 * HALF;
 const HALF: usize = 6;
 
 impl TokenSums {
-    pub fn get(self) -> [i32; TAKEN] {
-        let [one, two] = self.0.map(Sums::get);
+    // Where it is inlined, the compiler knows the number of rows.
+    #[inline(always)]
+    fn add(&mut self, row: [Row; 2]) {
+        self.last[0] += row[0];
+        self.last[1] += row[1];
+        self.rows += 1;
+        if self.rows == 4 {
+            self.settle();
+        }
+    }
+
+    #[inline(always)]
+    fn settle(&mut self) {
+        self.sums[0].add_sum(self.last[0], self.rows);
+        self.sums[1].add_sum(self.last[1], self.rows);
+        self.last = [0; 2];
+        self.rows = 0;
+    }
+
+    pub fn get(mut self) -> [i32; TAKEN] {
+        self.settle();
+        let [one, two] = self.sums.map(Sums::get);
         std::array::from_fn(|p| if p < HALF { one[p] } else { two[p - HALF] })
     }
 }
@@ -58,9 +83,7 @@ impl Weights {
 
     #[inline(always)]
     pub(super) fn add_token(&self, row: u32, sums: &mut TokenSums) {
-        let [one, two] = self.rows[row as usize];
-        sums.0[0].add([one]);
-        sums.0[1].add([two]);
+        sums.add(self.rows[row as usize]);
     }
 
     /// Reads what [`Weights::to_bytes`] wrote.

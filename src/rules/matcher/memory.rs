@@ -65,8 +65,10 @@ impl Memory {
         self.cells = text.classes.len().div_ceil(u64::BITS as usize);
         self.tokens.clear();
         self.tokens.resize(self.cells * tokens, [0; 2]);
-        let lists = (0..tokens).map(|at| text.vocabulary.lists(text.p.word(at)));
         self.lists.clear();
+        self.lists.extend_from_slice(text.lists);
+        let rest = self.lists.len()..tokens;
+        let lists = rest.map(|at| text.vocabulary.lists(text.p.word(at)));
         self.lists.extend(lists);
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Text<'a> {
     pub vocabulary: &'a Vocabulary,
     /// What is known of each token where names are still looked for; else none.
     pub marks: &'a [Marks],
+    /// The lists that have each token, where that was found out; else none.
+    pub lists: &'a [Lists],
     /// The classes of tokens that programs ask for by number; where there are none, programs have no such steps.
     pub classes: &'a Classes,
 }
