@@ -190,6 +190,32 @@ fn wrong_parts_lists_and_clues_are_told() {
                 .replace("<Name>", "x"),
             "R0041]: only a rule that proposes has every",
         ),
+        (
+            propose("").replace("<Name>", "<Name>? {pivot:x} {pivot:y}"),
+            "R0050]: a pattern has one pivot",
+        ),
+        (
+            propose("").replace("<Name>", "x ({pivot:y} z)?"),
+            "R0050]: a pivot stands in every match, and once",
+        ),
+        (
+            propose("").replace("<Name>", "@places {pivot:y}"),
+            "R0050]: left of a pivot stand single tokens",
+        ),
+        (
+            propose("every = 'end'").replace("<Name>", "{pivot:y} z"),
+            "R0050]: a rule with a pivot has no every",
+        ),
+        (
+            propose("").replace("<Name>", "x {pivot:y?}"),
+            "R0012]: the pattern matches the empty string",
+        ),
+        (
+            propose("")
+                .replace("action = 'propose'", "label = 'ORG'")
+                .replace("<Name>", "x {pivot:y}"),
+            "R0041]: only a rule that proposes has a pivot",
+        ),
     ] {
         let toml = format!("[ruleset]\nid = 't'\n{toml}");
         let said = RuleSet::parse("t.toml", &toml).unwrap_err().to_string();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::RuleSet;
 use super::index::Index;
-use super::pattern::Node;
+use super::pattern::{Anchor, Atom, Node};
 use super::rule::Rule;
 use super::testing::Runner;
 
@@ -142,6 +142,7 @@ impl RuleSet {
 /// The places of all that can be removed: atoms, gaps and negative looks.
 fn leaves(node: &Node, places: &mut Vec<Range<usize>>) {
     match node {
+        Node::Atom(Atom::Anchor(Anchor::Pivot), _) => {}
         Node::Atom(_, at) | Node::Gap(_, _, at) => places.push(at.clone()),
         Node::Not { place, .. } | Node::Part(_, place) => places.push(place.clone()),
         Node::Sequence(nodes) | Node::Either(nodes) => {
@@ -161,6 +162,7 @@ fn remove(node: &Node, left: &mut usize) -> Option<Node> {
         nodes.iter().filter_map(|node| remove(node, left)).collect()
     };
     Some(match node {
+        Node::Atom(Atom::Anchor(Anchor::Pivot), _) => node.clone(),
         Node::Atom(..) | Node::Gap(..) | Node::Not { .. } | Node::Part(..) => {
             let this = *left == 0;
             *left = left.wrapping_sub(1);

@@ -51,6 +51,15 @@ impl Action {
         }
     }
 
+    /// The words without which a pattern cannot match, where it is looked for by them: frames are by their cues, and what proposes
+    /// is by what is told of each token.
+    fn trigger(&self, node: &Node, lexicon: &CueLexicon) -> Option<Trigger> {
+        match self {
+            Action::Frame | Action::Propose(_) | Action::Class(_) => None,
+            _ => Trigger::of(node, lexicon),
+        }
+    }
+
     /// Whether it works on mentions, before entities are resolved.
     pub fn on_mentions(&self) -> bool {
         matches!(
@@ -111,7 +120,7 @@ impl Rule {
         let program = Program::new(&node, self.pattern.len()).ok()?;
         Some(Rule {
             first: First::of(&node, lexicon)?,
-            trigger: Trigger::of(&node, lexicon),
+            trigger: self.action.trigger(&node, lexicon),
             program,
             node,
             ..self.clone()
@@ -254,8 +263,7 @@ pub(super) fn compile(
             ),
             (_, Err(e)) => check.error(e.code, in_pattern(e.at), e.message, e.remedy),
             (Some(first), Ok(program)) => {
-                let trigger = Trigger::of(node, lexicon).filter(|_| !frame);
-                compiled = Some((first, trigger, program));
+                compiled = Some((first, program));
             }
         }
     }
@@ -269,7 +277,7 @@ pub(super) fn compile(
     frame::foreign_keys(&mut check, row, is_frame);
     let proposes = matches!(action, Some(Action::Propose(_)));
     let proposal = if proposes {
-        propose::compile(&mut check, row, names)
+        propose::compile(&mut check, row, node.as_ref(), names)
     } else {
         propose::foreign(&mut check, row, node.as_ref());
         Some(Proposal::default())
@@ -325,20 +333,20 @@ pub(super) fn compile(
     if failed {
         return None;
     }
-    let (first, trigger, program) = compiled?;
-    let proposal = proposal?;
+    let (first, program) = compiled?;
+    let (node, action, proposal) = (node?, action?, proposal?);
     Some(Rule {
         name: format!("{set}/{}", row.id.as_ref()),
-        action: action?,
+        trigger: action.trigger(&node, lexicon),
+        action,
         priority: row.priority,
         score: score as f32,
         enabled: row.enabled,
         window,
         pattern: pattern.clone(),
-        node: node?,
+        node,
         program,
         first,
-        trigger,
         frame,
         proposal,
         tests,

@@ -23,7 +23,7 @@ impl Text<'_> {
         self.p.token(a).sentence == self.p.token(b).sentence
     }
 
-    fn sentence(&self, i: usize) -> &text::Sentence {
+    pub(super) fn sentence(&self, i: usize) -> &text::Sentence {
         &self.p.views.sentences[self.p.token(i).sentence as usize]
     }
 
@@ -211,6 +211,7 @@ impl Text<'_> {
             Anchor::SentenceStart => inside && near(self.sentence(at).first),
             Anchor::ParagraphStart => inside && near(self.paragraph(at).first),
             Anchor::SentenceEnd => last.is_some_and(|last| ends(self.sentence(last).end)),
+            Anchor::Pivot => true,
             Anchor::ParagraphEnd => last.is_some_and(|last| ends(self.paragraph(last).end)),
         }
     }

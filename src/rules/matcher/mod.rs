@@ -5,6 +5,9 @@
 
 mod atoms;
 mod memory;
+mod outwards;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -112,7 +115,7 @@ pub(super) struct Matcher {
     inner: Option<Box<Matcher>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Job {
     step: u32,
     at: u32,
@@ -208,6 +211,34 @@ impl Matcher {
         }
     }
 
+    /// Whether a look allows a match to go on before token `at`; `near` tells whether the token before that is in reach.
+    fn looks(
+        &mut self,
+        text: &Text<'_>,
+        program: &Program,
+        window: Window,
+        step: u32,
+        at: usize,
+        near: bool,
+    ) -> bool {
+        let Step::Look { behind, wanted, .. } = program.steps[step as usize] else {
+            return true;
+        };
+        let inside = step + 1;
+        let found = match behind {
+            Some((least, most)) => {
+                let first = at.saturating_sub(usize::from(most));
+                let last = (at + 1).saturating_sub(usize::from(least));
+                near && (first..last).any(|from| {
+                    (from == at || text.same_sentence(from, at - 1))
+                        && self.look(text, program, window, inside, from, Some(at))
+                })
+            }
+            None => self.look(text, program, window, inside, at, None),
+        };
+        found == wanted || !wanted && self.blind
+    }
+
     /// Whether what begins with `step` is at token `at`, and ends at `must_end` if given.
     fn look(
         &mut self,
@@ -259,6 +290,9 @@ impl Matcher {
             passed: 0,
             marks: 0,
         });
+        // No token behind a given end is looked at.
+        let last = must_end.unwrap_or(usize::MAX);
+        let goes_on = |at| at < last && text.goes_on(start, at, window);
         while let Some(mut job) = self.jobs.pop() {
             self.marks.truncate(job.marks as usize);
             loop {
@@ -285,7 +319,7 @@ impl Matcher {
                         // Most alternatives end with their first token: no need to come back for the other.
                         if let Step::Class(class) = program.steps[first as usize]
                             && self.furthest.is_none()
-                            && !(text.goes_on(start, at, window) && self.memory.is(text, class, at))
+                            && !(goes_on(at) && self.memory.is(text, class, at))
                         {
                             job.step = second;
                             continue;
@@ -300,25 +334,9 @@ impl Matcher {
                         });
                         job.step = first;
                     }
-                    Step::Look {
-                        behind,
-                        wanted,
-                        next,
-                    } => {
-                        let inside = job.step + 1;
-                        let found = match behind {
-                            Some((least, most)) => {
-                                let near = at > start || at > 0 && text.same_sentence(at - 1, at);
-                                let first = at.saturating_sub(usize::from(most));
-                                let last = (at + 1).saturating_sub(usize::from(least));
-                                near && (first..last).any(|from| {
-                                    (from == at || text.same_sentence(from, at - 1))
-                                        && self.look(text, program, window, inside, from, Some(at))
-                                })
-                            }
-                            None => self.look(text, program, window, inside, at, None),
-                        };
-                        if found != wanted && (wanted || !self.blind) {
+                    Step::Look { wanted, next, .. } => {
+                        let near = at > start || text.follows(at);
+                        if !self.looks(text, program, window, job.step, at, near) {
                             let miss = if wanted { Miss::Absent } else { Miss::Present };
                             self.miss(&job, start, miss);
                             break;
@@ -327,7 +345,7 @@ impl Matcher {
                     }
                     Step::Any => {
                         let full = job.taken as usize >= window.tokens;
-                        if full || !text.goes_on(start, at, window) {
+                        if full || !goes_on(at) {
                             self.miss(&job, start, if full { Miss::Window } else { Miss::Absent });
                             break;
                         }
@@ -337,9 +355,7 @@ impl Matcher {
                     }
                     Step::Class(class) => {
                         let full = job.taken as usize >= window.tokens;
-                        let here = !full
-                            && text.goes_on(start, at, window)
-                            && self.memory.is(text, class, at);
+                        let here = !full && goes_on(at) && self.memory.is(text, class, at);
                         if !here {
                             self.miss(&job, start, if full { Miss::Window } else { Miss::Absent });
                             break;

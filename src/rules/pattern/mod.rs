@@ -96,12 +96,21 @@ pub(super) enum Atom {
     Anchor(Anchor),
 }
 
+impl Atom {
+    /// Whether it stands between tokens.
+    pub fn takes_none(&self) -> bool {
+        matches!(self, Atom::Anchor(_))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
     SentenceStart,
     ParagraphStart,
     SentenceEnd,
     ParagraphEnd,
+    /// Where the pivot begins, from which a pattern is matched outwards.
+    Pivot,
 }
 
 /// What one token looks like or is in its sentence.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use regex::RegexBuilder;
 
 use super::parse::{Parsed, Parser, one_or};
-use super::{Atom, Node, PatternError, Role, Shape};
+use super::{Anchor, Atom, Node, PatternError, Role, Shape};
 use crate::Label;
 use crate::attribution::frames::{ContentAtom, SourceAtom};
 use crate::rules::diagnostic::nearest;
@@ -40,6 +40,9 @@ const FINDERS: [(&str, Atom); 9] = [
     ("quotation", Atom::Content(ContentAtom::Quotation)),
 ];
 
+/// `{pivot:...}`: the part from which a pattern is matched outwards.
+const PIVOT: &str = "pivot";
+
 /// A regular expression may become this large when compiled, in bytes.
 const LARGEST_REGEX: usize = 1 << 20;
 
@@ -60,8 +63,14 @@ impl Parser<'_> {
                 "write {source:np}, {cue:@say}, {content:quote} or {span:<Capital>}",
             ));
         }
+        if name == PIVOT {
+            self.at += len + 2;
+            let pivot = Node::Atom(Atom::Anchor(Anchor::Pivot), at);
+            return Ok(Node::Sequence(vec![pivot, self.closed(start, '}')?]));
+        }
         let Some(role) = Role::from_name(&name) else {
-            let known = nearest(&name, Role::ALL.into_iter().map(Role::as_str));
+            let known = Role::ALL.into_iter().map(Role::as_str);
+            let known = nearest(&name, known.chain([PIVOT]));
             return Err(PatternError {
                 code: "R0011",
                 ..self.error(

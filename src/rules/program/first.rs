@@ -1,11 +1,12 @@
 //! What the first token of a match can be.
 
+use super::Cut;
 use crate::Label;
 use crate::attribution::{Cue, CueLexicon};
 use crate::gazetteer::List;
 use crate::rules::pattern::{Atom, Node};
 
-/// What the first token of a match can be, so that most rules are not tried at most tokens.
+/// What the first token of a match can be, or of its pivot if it has one, so that most rules are not tried at most tokens.
 #[derive(Clone, Debug, Default)]
 pub(in crate::rules) struct First {
     /// Keys of words.
@@ -21,7 +22,8 @@ impl First {
     /// Of a pattern; `None` if it matches without any token.
     pub fn of(node: &Node, lexicon: &CueLexicon) -> Option<First> {
         let mut first = First::default();
-        let empty = first.add(node, lexicon);
+        let cut = Cut::of(node);
+        let empty = first.add(cut.as_ref().map_or(node, |cut| &cut.right), lexicon);
         first.words.sort();
         first.words.dedup();
         (!empty).then_some(first)

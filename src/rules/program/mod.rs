@@ -3,12 +3,14 @@
 mod classes;
 mod first;
 mod impossible;
+mod pivot;
 mod trigger;
 
 pub(in crate::rules) use classes::Class;
 pub(crate) use classes::Classes;
 pub(super) use first::First;
 pub(super) use impossible::impossible;
+pub(super) use pivot::{Cut, Named, Outwards, check as check_pivot};
 pub(super) use trigger::Trigger;
 
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Rules that propose names: before there are any, each says which words may be one and how likely that is. What is proposed
 //! competes with all else that is (see `crate::mentions`), and the likeliest set that does not overlap is chosen.
 
+mod check;
 mod clue;
 mod lead;
 
@@ -10,18 +11,17 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
-use super::file::Row;
 use super::frame::BUNDLED;
 use super::matcher::{Matcher, Text};
-use super::pattern::{Atom, Names, Node};
-use super::program::{Classes, Program};
-use super::rule::{Action, Checker, Rule};
+use super::program::{Classes, Cut, Outwards, Program};
+use super::rule::{Action, Rule};
 use super::vocabulary::Vocabulary;
 use super::word::key;
 use super::{RuleIndex, RuleSet};
 use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::mentions::Marks;
+pub(super) use check::{compile, foreign};
 pub(super) use clue::Clue;
 use lead::{Lead, Needs};
 
@@ -77,7 +77,7 @@ pub(crate) struct Proposers {
 #[derive(Clone, Debug)]
 struct Proposer {
     rule: Arc<Rule>,
-    program: Program,
+    search: Search,
     clues: Vec<Clue>,
     /// What the output says.
     by: std::borrow::Cow<'static, str>,
@@ -87,6 +87,15 @@ struct Proposer {
     needs: Option<Needs>,
     /// Where it can begin; anywhere if there are none.
     leads: Vec<Lead>,
+}
+
+/// How the matches of a rule are found.
+#[derive(Clone, Debug)]
+enum Search {
+    /// From each token to the right.
+    Right(Program),
+    /// From each pivot outwards.
+    Outwards(Outwards),
 }
 
 static BUNDLED_RULES: Lazy<Proposers> =
@@ -142,7 +151,10 @@ impl Proposers {
         let mut all = Proposers::default();
         for rule in rules.filter(|rule| rule.enabled && proposes(rule)) {
             let number = all.rules.len() as u32;
-            let marks = lead::marks(&rule.node).unwrap_or_default();
+            let cut = Cut::of(&rule.node);
+            // Where the search for a match begins.
+            let node = cut.as_ref().map_or(&rule.node, |cut| &cut.right);
+            let marks = lead::marks(node).unwrap_or_default();
             let first = &rule.first;
             let by_words = !first.any && !first.quote && first.labels.is_empty();
             if !marks.is_empty() {
@@ -159,16 +171,19 @@ impl Proposers {
             // Rules of one family, such as definition.place and definition.org, are one for the model.
             let family = by.split('.').next().unwrap_or_default();
             let classes = &mut all.classes;
+            let program = classes.number(&rule.node, &rule.program);
             all.rules.push(Proposer {
                 leads: match rule.window.paragraph {
-                    false => lead::of(&rule.node, classes).unwrap_or_default(),
+                    false => lead::of(node, classes).unwrap_or_default(),
                     true => vec![],
                 },
                 needs: match rule.window.paragraph {
                     false => Needs::of(&rule.node),
                     true => None,
                 },
-                program: classes.number(&rule.node, &rule.program),
+                search: cut
+                    .and_then(|cut| Outwards::new(&program, &cut, classes))
+                    .map_or(Search::Right(program), Search::Outwards),
                 clues: {
                     let clues = rule.proposal.clues.iter();
                     clues.map(|clue| clue.numbered(classes)).collect()
@@ -286,15 +301,16 @@ impl Finder<'_, '_> {
             return;
         }
         self.spans.clear();
-        let ends = every != Every::One;
-        matcher.spans(
-            text,
-            &proposer.program,
-            rule.window,
-            at,
-            ends,
-            &mut self.spans,
-        );
+        match &proposer.search {
+            Search::Right(program) => {
+                let ends = every != Every::One;
+                matcher.spans(text, program, rule.window, at, ends, &mut self.spans);
+            }
+            Search::Outwards(programs) => {
+                let found = matcher.outwards(text, programs, rule.window, at);
+                self.spans.extend(found.map(|tokens| (0, tokens)));
+            }
+        }
         for (end, tokens) in self.spans.drain(..) {
             let taken = &mut self.taken[number as usize];
             *taken = end.max(*taken);
@@ -314,53 +330,6 @@ impl Finder<'_, '_> {
                     by,
                 });
             }
-        }
-    }
-}
-
-/// Reads how a rule proposes, and says what is wrong with it.
-pub(super) fn compile(check: &mut Checker<'_>, row: &Row, names: &dyn Names) -> Option<Proposal> {
-    let mut proposal = Proposal::default();
-    if let Some(given) = &row.every {
-        let all = [Every::End, Every::Span];
-        proposal.every = all[check.one_of("choice of matches", given, &["end", "span"])?];
-    }
-    for clue in &row.clues {
-        proposal.clues.push(clue::read(check, clue, names)?);
-    }
-    Some(proposal)
-}
-
-/// Tells of what only rules that propose have or can know.
-pub(super) fn foreign(check: &mut Checker<'_>, row: &Row, node: Option<&Node>) {
-    let keys = row.every.as_ref().map(|key| ("every", key.span()));
-    let clues = row.clues.first().map(|clue| ("clues", clue.span()));
-    for (key, at) in keys.into_iter().chain(clues) {
-        let message = format!("only a rule that proposes has {key}");
-        check.error(
-            "R0041",
-            at,
-            message,
-            "remove it, or write action = \"propose\"",
-        );
-    }
-    if let Some(at) = node.and_then(evidence) {
-        let at = check.inside(&row.pattern, at);
-        let message = "this is known only before names are chosen";
-        let remedy = "write action = \"propose\", or use another atom: PERSON, @titles, <Capital>";
-        check.error("R0049", at, message, remedy);
-    }
-}
-
-/// The first atom that asks what only rules that propose can know.
-fn evidence(node: &Node) -> Option<Range<usize>> {
-    match node {
-        Node::Atom(Atom::Class(class), at) => class.needs_evidence().then(|| at.clone()),
-        Node::Atom(..) | Node::Gap(..) => None,
-        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().find_map(evidence),
-        Node::Part(node, at) => evidence(node).map(|_| at.clone()),
-        Node::Repeat(node, ..) | Node::Capture(_, node, _) | Node::Not { node, .. } => {
-            evidence(node)
         }
     }
 }
