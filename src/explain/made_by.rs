@@ -75,6 +75,8 @@ const MENTIONS: &[(&str, &str)] = &[
 
 /// What a rule or list says of what it made; `None` for rules of users, which have names of their own.
 pub(super) fn in_words(by: &str) -> Option<&'static str> {
-    let known = MENTIONS.iter().find(|(name, _)| *name == by);
+    // "mention:definition.place" is of the family "mention:definition".
+    let family = by.split('.').next().unwrap_or(by);
+    let known = MENTIONS.iter().find(|(name, _)| *name == family);
     known.map(|&(_, words)| words)
 }

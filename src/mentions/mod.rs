@@ -11,7 +11,6 @@ mod enumeration;
 mod evidence;
 mod known;
 pub(crate) mod model;
-mod organization;
 mod person;
 mod propagate;
 #[cfg(test)]
@@ -194,7 +193,6 @@ fn gather<'a>(look: &rules::Text<'a>, rules: NameRules<'a>) -> Evidence<'a> {
 fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut candidates = vec![];
     known::propose(evidence, &mut candidates);
-    organization::propose(evidence, &mut candidates);
     acronym::propose(evidence, &mut candidates);
     person::propose(evidence, &mut candidates);
     by_rules(evidence, &mut candidates);
