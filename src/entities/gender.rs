@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::Span;
-use crate::gazetteer::{Flags, Gender, List};
+use crate::gazetteer::{Entry, Flags, Gender, List};
 use crate::rules::{Lists, Vocabulary};
 
 /// The gender that a word tells by itself.
@@ -18,6 +18,10 @@ pub(super) fn of_word(vocabulary: &Vocabulary, word: &str) -> Option<Gender> {
     }
 }
 
+/// How many must have had a name as given name for each one who has it as surname, so that it tells a gender where it stands alone:
+/// "Elizabeth" does, "James" does not.
+const MOSTLY_GIVEN: u64 = 50;
+
 /// The gender of the person named by the span: by a title or noun before it, by the given name in it.
 pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
     let tokens = context.tokens(span);
@@ -28,9 +32,11 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
     let told = before
         .and_then(|b| of_word(context.vocabulary, context.p.word(b)))
         .or_else(|| {
-            tokens
-                .clone()
-                .find_map(|k| of_word(context.vocabulary, context.p.word(k)))
+            // "Sir Elton John", but "Susan King".
+            let first = tokens.start..tokens.end - 1;
+            first
+                .map(|k| context.p.word(k))
+                .find_map(|word| of_word(context.vocabulary, word))
         });
     if told.is_some() {
         return told;
@@ -38,14 +44,22 @@ pub(super) fn of_name(context: &Context<'_>, span: Span) -> Option<Gender> {
     let alone = tokens.len() < 2;
     let given = |k: usize| {
         let token = context.p.token(k).span;
-        let names = context
-            .hits_at(token.start)
-            .iter()
-            .filter(|hit| hit.span == token)
-            .map(|hit| context.gazetteer.brief(hit.entry));
-        names
+        let names = || {
+            let hits = context.hits_at(token.start).iter();
+            hits.filter(|hit| hit.span == token)
+                .map(|hit| context.gazetteer.entry(hit.entry))
+        };
+        let bearers = |list| -> u64 {
+            let names = names().filter(|name| name.list == list);
+            names.map(|name| u64::from(name.prior)).sum()
+        };
+        let surname = |entry: &Entry<'_>| {
+            entry.flags.contains(Flags::SURNAME)
+                && bearers(List::GivenNames) < bearers(List::Surnames) * MOSTLY_GIVEN
+        };
+        names()
             .filter(|entry| entry.list == List::GivenNames)
-            .filter(|entry| !alone || !entry.flags.contains(Flags::SURNAME))
+            .filter(|entry| !alone || !surname(entry))
             .find_map(|entry| entry.gender)
     };
     // The surname says nothing, and "MacKenzie" alone is one; a Chinese name has its given name last.

@@ -19,7 +19,7 @@ const DECAY: f32 = 0.002;
 /// reflexives.
 const SET: [(&str, f32); 4] = [
     ("gender_of_name_fits", 0.5),
-    ("gender_of_name_differs", -5.0),
+    ("gender_of_name_differs", -8.0),
     ("subject_of_the_sentence_of_a_reflexive", 2.0),
     ("other_sentence_than_a_reflexive", -2.0),
 ];
