@@ -390,7 +390,7 @@ impl TaggerBuilder {
     }
 
     /// Whether the trained model decides what is an attribution, with what the frames of `data/rules/attribution.toml` propose as evidence: the default.
-    /// Without it the frames do alone: they find less, nearly twice as fast, and all that they find can be read there.
+    /// Without it the frames do alone: they find less, half as fast again, and all that they find can be read there.
     ///
     /// ```
     /// use onrecord::Tagger;

@@ -132,8 +132,16 @@ fn subject(scene: &Scene<'_>, i: usize) -> (u32, u32, u32) {
     (atom.tag, atom.label, atom.word)
 }
 
-/// The features of the decision whether a cue begins with or is the verb at `i`.
-pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
+/// What follows a word that may be the head of a cue, as a number.
+pub(super) fn complement(scene: &Scene<'_>, head: usize) -> u32 {
+    let candidate = scene.candidates.at(head);
+    let end = candidate.map_or(head + 1, |c| c.end as usize);
+    let follow = follows(&scene.p, end, scene.sentence(head).end);
+    follow.complement as u32 * 2 + u32::from(follow.addressed)
+}
+
+/// The features of the decision whether a cue begins with or is the verb at `i`, which has this [`complement`].
+pub(super) fn features(scene: &Scene<'_>, i: usize, complement: u32, out: &mut Features) {
     out.clear();
     let p = &scene.p;
     let at = i as isize;
@@ -142,9 +150,6 @@ pub(super) fn features(scene: &Scene<'_>, i: usize, out: &mut Features) {
     let (r1, r2, r3) = (scene.atom(at + 1), scene.atom(at + 2), scene.atom(at + 3));
     let sentence = scene.sentence(i);
     let candidate = scene.candidates.at(i);
-    let end = candidate.map_or(i + 1, |c| c.end as usize);
-    let follow = follows(p, end, sentence.end);
-    let complement = follow.complement as u32 * 2 + u32::from(follow.addressed);
     let (subject_tag, subject_label, subject_word) = subject(scene, i);
     let proposal = scene.proposal(i);
     let frame = proposal.and_then(|f| f.frame).unwrap_or(99);

@@ -19,6 +19,8 @@ pub(crate) struct Candidate {
     /// The token that was judged to be a cue.
     pub head: usize,
     pub cue: Range<usize>,
+    /// What follows the head; see [`cue::complement`].
+    pub complement: u32,
     pub source: Option<Range<usize>>,
     pub content: Vec<Range<usize>>,
     /// Whether the frames make it rather than the chain; the ranker chooses.
@@ -76,7 +78,8 @@ pub(super) fn candidates(
             if !scene.may_be_cue(head) {
                 continue;
             }
-            cue::features(scene, head, &mut buffers.features);
+            let complement = cue::complement(scene, head);
+            cue::features(scene, head, complement, &mut buffers.features);
             let odds = weights.cue_odds(&buffers.features);
             let probability = logistic(odds);
             let proposal = scene
@@ -99,11 +102,12 @@ pub(super) fn candidates(
             let (source, content, sureness) = if probability < least {
                 (None, vec![], Sureness::NONE)
             } else {
-                arguments(weights, scene, head, &cue, buffers)
+                arguments(weights, scene, head, &cue, complement, buffers)
             };
             let candidate = Candidate {
                 head,
                 cue,
+                complement,
                 source,
                 content,
                 by_frame: false,
@@ -180,10 +184,11 @@ fn arguments(
     scene: &Scene<'_>,
     head: usize,
     cue: &Range<usize>,
+    complement: u32,
     buffers: &mut Buffers,
 ) -> (Option<Range<usize>>, Vec<Range<usize>>, Sureness) {
     let window = argument::window(scene, cue);
-    let facts = CueFacts::new(scene, cue, head, &window);
+    let facts = CueFacts::new(scene, cue, head, complement, &window);
     let Buffers {
         words,
         emissions,

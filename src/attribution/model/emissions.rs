@@ -136,3 +136,70 @@ fn emission(sums: Sums) -> Emission {
         (s_inside + s_begin + s_end) * 16,
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::CueLexicon;
+    use crate::attribution::candidates::Candidates;
+    use crate::attribution::engine;
+    use crate::attribution::frames::Frames;
+    use crate::attribution::model::{Reading, bundled, cue};
+    use crate::text::Views;
+    use crate::words::{self, Phrases};
+
+    /// What is kept from token to token and from cue to cue must not hide that something else is looked at.
+    #[test]
+    fn the_scores_are_those_of_all_features() {
+        let text = "\"We told them,\" Ann Lee said on Monday, \"that it was late; nobody answered.\" \
+            Kim, who had warned the ministry, added: \"They say so now, but they denied it when we asked.\" \
+            According to the minister, officials claimed that Lee had promised to go, and that she said no.";
+        let views = Views::new(text);
+        let mut tagged = vec![];
+        words::tag(text, &views, &mut tagged);
+        let p = Phrases {
+            text,
+            views: &views,
+            words: &tagged,
+        };
+        let lexicon = CueLexicon::bundled();
+        let (mut candidates, mut proposals) = (Candidates::default(), vec![]);
+        candidates.find(&p, lexicon, &[]);
+        let frames = Frames::bundled();
+        engine::find(p, &candidates, lexicon, frames, 0.0, &mut proposals);
+        let mut reading = Reading::default();
+        let scene = reading.scene(p, &[], &candidates, &proposals);
+        let (mut words, mut emissions) = (Words::default(), vec![]);
+        let mut compared = 0;
+        for candidate in &candidates.list {
+            let (head, cue) = (
+                candidate.first as usize,
+                candidate.first as usize..candidate.end as usize,
+            );
+            let window = argument::window(&scene, &cue);
+            let complement = cue::complement(&scene, head);
+            let facts = CueFacts::new(&scene, &cue, head, complement, &window);
+            read(
+                bundled(),
+                &scene,
+                &facts,
+                &cue,
+                &window,
+                &mut words,
+                &mut emissions,
+            );
+            for (i, found) in window.clone().zip(&emissions) {
+                if cue.contains(&i) {
+                    continue;
+                }
+                let mut sums = Sums::default();
+                argument::features(&scene, &facts, &window, i, |_, hash| {
+                    sums.add([bundled().argument_row(hash)]);
+                });
+                assert_eq!(*found, emission(sums), "{:?} for {cue:?}", p.word(i));
+                compared += 1;
+            }
+        }
+        assert!(compared > 100, "{compared}");
+    }
+}

@@ -192,7 +192,7 @@ pub(in crate::attribution) fn trials(weights: &Weights, scene: &Scene<'_>) -> Ve
         if from == next && scene.candidates.at(head).is_none() {
             continue;
         }
-        cue::features(scene, head, &mut features);
+        cue::features(scene, head, cue::complement(scene, head), &mut features);
         let values = features.iter().map(|&hash| weights.cue.value(hash));
         let cue = Sum::of(CUE, values, weights.cue.unit);
         let readings = (from..next).map(|index| {
@@ -233,7 +233,13 @@ fn arguments(weights: &Weights, scene: &Scene<'_>, candidate: &Candidate) -> (Su
         return (source, content);
     }
     let window = argument::window(scene, &candidate.cue);
-    let facts = CueFacts::new(scene, &candidate.cue, candidate.head, &window);
+    let facts = CueFacts::new(
+        scene,
+        &candidate.cue,
+        candidate.head,
+        candidate.complement,
+        &window,
+    );
     let add = |range: &Range<usize>, first_class: usize, sum: &mut Sum| {
         for i in range.clone().filter(|i| window.contains(i)) {
             argument::features(scene, &facts, &window, i, |number, hash| {

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use super::cue::{Scene, bucket};
 use super::decode::Candidate;
 use super::hash::{self, Features, feature, with};
-use crate::attribution::complement::follows;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
 
@@ -158,12 +157,7 @@ pub(super) fn features(
     let sentence = scene.sentence(c.head);
     let probability = (c.cue_probability * 20.0) as u32;
     let coarse = (c.cue_probability * 5.0) as u32;
-    let end = scene
-        .candidates
-        .at(c.head)
-        .map_or(c.head + 1, |x| x.end as usize);
-    let follow = follows(p, end, sentence.end);
-    let complement = follow.complement as u32 * 2 + u32::from(follow.addressed);
+    let complement = c.complement;
     let form = verb_group(p, c.head, sentence.start).form as u32;
     let source_len = c.source.as_ref().map_or(0, ExactSizeIterator::len);
     let content_len: usize = c.content.iter().map(ExactSizeIterator::len).sum();

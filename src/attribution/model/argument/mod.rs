@@ -12,7 +12,7 @@ pub(super) use features::{
 pub(super) use place::Place;
 
 use super::cue::Scene;
-use crate::attribution::complement::{follows, quotation_end};
+use crate::attribution::complement::quotation_end;
 use crate::attribution::engine::Found;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
@@ -119,14 +119,15 @@ struct Beside {
 }
 
 impl CueFacts {
-    pub fn new(scene: &Scene<'_>, cue: &Range<usize>, head: usize, window: &Range<usize>) -> Self {
+    pub fn new(
+        scene: &Scene<'_>,
+        cue: &Range<usize>,
+        head: usize,
+        complement: u32,
+        window: &Range<usize>,
+    ) -> Self {
         let p = &scene.p;
         let sentence = scene.sentence(head);
-        let end = scene
-            .candidates
-            .at(head)
-            .map_or(head + 1, |c| c.end as usize);
-        let follow = follows(p, end, sentence.end);
         let proposal = cue.clone().find_map(|k| scene.proposal(k));
         let mut beside = vec![Beside::default(); window.len()];
         look_between(scene, (window.start..cue.start).rev(), window, &mut beside);
@@ -141,7 +142,7 @@ impl CueFacts {
             cue: cue.clone(),
             values: CueValues {
                 stem: scene.atoms[head].stem,
-                complement: follow.complement as u32 * 2 + u32::from(follow.addressed),
+                complement,
                 form: verb_group(p, head, sentence.start).form as u32,
                 frame: proposal.and_then(|f| f.frame).unwrap_or(99),
                 before: scene.atom(cue.start as isize - 1).word,

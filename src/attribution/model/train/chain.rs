@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::argument::{self, CueFacts, TRANSITION_CLASSES};
+use super::super::cue;
 use super::super::lattice::{self, CLASSES, COARSE, PARTS, Part, STATES};
 use super::super::weights::{ARGUMENT_BITS, TRANSITIONS, Table};
 use super::Settings;
@@ -99,7 +100,7 @@ fn collect(document: &Prepared<'_>, out: &mut Sequences) {
         let cue = gold.cue_run(head);
         let window = argument::window(&scene, &cue);
         let marked = gold.labels(&window, &cue);
-        let facts = CueFacts::new(&scene, &cue, head, &window);
+        let facts = CueFacts::new(&scene, &cue, head, cue::complement(&scene, head), &window);
         let first = out.states.len();
         out.states
             .extend(encode(&marked).into_iter().map(|s| s as u8));

@@ -133,7 +133,7 @@ fn cue_examples(document: &Prepared<'_>, features: &mut Features, examples: &mut
     for paragraph in scene.p.views.paragraphs.iter().filter(|p| p.kind.is_text()) {
         for i in paragraph.first as usize..paragraph.end as usize {
             if scene.may_be_cue(i) {
-                cue::features(&scene, i, features);
+                cue::features(&scene, i, cue::complement(&scene, i), features);
                 examples.add(features, document.heads.contains_key(&i));
             }
         }
