@@ -13,7 +13,7 @@ macro_rules! file {
 /// ```
 /// assert!(onrecord::bundled::FILES.iter().any(|(path, _)| *path == "data/rules/cues.toml"));
 /// ```
-pub static FILES: [(&str, &[u8]); 11] = [
+pub static FILES: [(&str, &[u8]); 12] = [
     ("data/gazetteer/bundled.gaz", crate::gazetteer::COMPILED),
     file!("model/attribution.bin"),
     file!("model/mentions.bin"),
@@ -23,6 +23,7 @@ pub static FILES: [(&str, &[u8]); 11] = [
     file!("rules/entities.toml"),
     file!("rules/mentions.toml"),
     file!("words/abbreviations.tsv"),
+    file!("words/clusters.bin"),
     file!("words/function.tsv"),
     file!("words/words.tsv"),
 ];

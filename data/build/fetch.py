@@ -34,8 +34,12 @@ class Sources:
         subprocess.run(command, check=True)
         stamp.write_text(requirements, encoding="utf-8")
 
-    def _fetch_npm(self):
-        wanted = json.loads((BUILD / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    def fetch_vectors(self):
+        """Download the word vectors, which only `clusters.py` reads, where they are missing."""
+        self._fetch_npm("optionalDependencies")
+
+    def _fetch_npm(self, group="dependencies"):
+        wanted = json.loads((BUILD / "package.json").read_text(encoding="utf-8"))[group]
         self.npm.mkdir(parents=True, exist_ok=True)
         for name, version in sorted(wanted.items()):
             target = self.npm / f"{name}-{version}"

@@ -4,6 +4,7 @@
 //! "he claims". The lexicon comes from WordNet (Fellbaum 1998) with its SemCor counts.
 
 mod classes;
+pub(crate) mod clusters;
 mod lexicon;
 mod phrases;
 mod tagging;

@@ -7,7 +7,7 @@ use crate::attribution::model::hash::{self, mix};
 use crate::gazetteer::List;
 use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
-use crate::words::Tag;
+use crate::words::{Tag, clusters};
 
 /// What the features ask of a token.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +24,9 @@ pub(super) struct Atom {
     pub class: u32,
     /// The last two letters, the last three, the first three.
     pub letters: [u32; 3],
+    /// By word vectors, what kind of word it is and what it is about.
+    pub kind: u32,
+    pub topic: u32,
     /// In what names of several words it stands, and where in them.
     pub inside: u32,
     /// How the word is used in the whole text.
@@ -38,6 +41,10 @@ pub(super) struct Atoms {
     atoms: Vec<Atom>,
 }
 
+/// What is no word has kinds and topics beside those of words.
+const OTHER_KINDS: u32 = 0x100;
+const OTHER_TOPICS: u32 = 0x200;
+
 /// So far beside a name do features look.
 const REACH: usize = 2;
 
@@ -48,6 +55,8 @@ const OUTSIDE: Atom = Atom {
     lists: 1,
     class: 63,
     letters: [1; 3],
+    kind: OTHER_KINDS,
+    topic: OTHER_TOPICS,
     inside: 0,
     uses: Uses::empty(),
 };
@@ -126,18 +135,26 @@ fn atom(e: &Evidence<'_>, i: usize) -> Atom {
     let token = e.token(i);
     let marks = e.marks[i];
     let kind = token.kind;
+    let hash = hash::word(text);
     let word = match kind {
         TokenKind::Word => {
             let spelt = e.words[i].known
                 && !(token.shape.contains(Shape::ALL_CAPS) && !marks.contains(Marks::CAPS_LINE))
                 || marks.intersects(SPELT)
                 || !marks.contains(Marks::CAPITAL);
-            if spelt { hash::word(text) } else { 2 }
+            if spelt { hash } else { 2 }
         }
         TokenKind::Number => number(text),
         TokenKind::Clitic => 4,
         TokenKind::Open | TokenKind::Close => 5,
-        _ => hash::word(text),
+        _ => hash,
+    };
+    let [sort, topic] = match kind {
+        TokenKind::Word => cluster(text, hash),
+        kind => [
+            OTHER_KINDS + 1 + kind as u32,
+            OTHER_TOPICS + 1 + kind as u32,
+        ],
     };
     let tag = match kind {
         TokenKind::Word => tag(e, i),
@@ -159,8 +176,22 @@ fn atom(e: &Evidence<'_>, i: usize) -> Atom {
         lists: (marks & LISTS).bits(),
         class: class(e, i),
         letters,
+        kind: sort,
+        topic,
         inside: 0,
         uses: Uses::empty(),
+    }
+}
+
+/// The clusters of a word with this hash, or of the last part of one with a hyphen; 0 where nothing is known.
+fn cluster(text: &str, hash: u32) -> [u32; 2] {
+    let part = || {
+        text.rsplit_once('-')
+            .and_then(|(_, part)| clusters::of(hash::word(part)))
+    };
+    match clusters::of(hash).or_else(part) {
+        Some(c) => [1 + u32::from(c.kind), 1 + u32::from(c.topic)],
+        None => [0; 2],
     }
 }
 

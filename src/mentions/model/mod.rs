@@ -3,7 +3,7 @@
 //! The text is cut into islands: runs of capitalised words with what may join them. In an island every way to cut it into names and other
 //! words has a weight, the sum of its names' scores (a semi-Markov conditional random field without transitions: Sarawagi and Cohen 2004), so that each
 //! candidate gets its probability exactly. What the rules choose, with what the whole document has shown, is the prior, and all their candidates are features. Names are never features by their letters, but
-//! for endings and beginnings, so that the model learns how names look and where they stand and not who was in the news.
+//! for endings, beginnings and the clusters of what is used alike, so that the model learns how names look and where they stand and not who was in the news.
 
 mod atoms;
 mod islands;

@@ -71,6 +71,11 @@ pub(super) fn features(
     let at_end = !e.joined(last);
     all.add([u32::from(at_start) | u32::from(at_end) << 1, classes]);
     all.add([u32::from(brackets(e, s)), head.class, length.min(2)]);
+    // What vectors say of its words.
+    let kinds = (s.first..s.end.min(s.first + 6)).fold(0, |hash, i| mix(hash, atoms.own(i).kind));
+    all.add([kinds]);
+    all.add([head.topic, length.min(3)]);
+    all.add([tail.topic, length.min(3)]);
     let mut add = |number: u32, values: &[u32]| {
         feature(
             values

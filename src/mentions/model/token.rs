@@ -61,6 +61,12 @@ pub(super) fn features(e: &Evidence<'_>, atoms: &Atoms, i: usize, feature: impl 
     all.add([l2.class, l1.class]);
     all.add([r1.class, r2.class]);
     all.add([l1.inside, r1.inside, own.inside]);
+    // What vectors say of it and its neighbours.
+    all.add([own.topic]);
+    all.add([own.kind]);
+    all.add([own.topic, own.class]);
+    all.add([l1.kind, own.kind]);
+    all.add([own.kind, r1.kind]);
     // The whole text.
     let used = |group: Uses| (own.uses & group).bits();
     all.add([used(uses::PERSON)]);
