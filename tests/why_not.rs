@@ -27,8 +27,16 @@ fn the_first_failing_atom_is_named() {
     let end = "kind = 'mention'\nlabel = 'ORG'\nmatch = '{span:Zorb} $'";
     let many = "kind = 'mention'\nlabel = 'ORG'\nmatch = 'the (old|new) {span:<Capal>{2}}'";
     let many = many.replace("Capal", "Capital");
+    let yard = "kind = 'mention'\naction = 'propose'\nlabel = 'ORG'\nmatch = '{span:<Name>{1,3} {pivot:Yard} of <Name>}'";
     let mut wrong = String::new();
     for (row, text, atoms, here, failure) in [
+        (
+            yard,
+            "He left the Zorb Yard for Kiel.",
+            vec!["Yard", "of"],
+            "for",
+            Absent,
+        ),
         (
             briefing,
             "Ann Lee told BRIEFING: no.",

@@ -177,7 +177,7 @@ fn before(e: &Evidence<'_>, first: usize) -> (f32, &'static str) {
         (0.6, "mention:title-name")
     } else if e.is(i, Marks::TITLE_END | Marks::ROLE_END) && !e.is(i, Marks::FUNCTION) {
         (0.45, "mention:role-name")
-    } else if matches!(e.word(i), "named" | "surnamed" | "nicknamed") {
+    } else if e.listed(i, Lists::NAMING) {
         (0.3, "mention:role-name")
     } else if e.listed(i, Lists::LOCATIVE) {
         (-0.3, "")

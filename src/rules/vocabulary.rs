@@ -35,11 +35,12 @@ bitflags! {
         const MALE = 1 << 20;
         const DOCUMENTS = 1 << 21;
         const BEFORE_PLACES = 1 << 22;
+        const NAMING = 1 << 23;
     }
 }
 
 /// The names of the lists in rule files.
-pub(super) const NAMES: [(&str, Lists); 23] = [
+pub(super) const NAMES: [(&str, Lists); 24] = [
     ("company-forms", Lists::COMPANY),
     ("particles", Lists::PARTICLES),
     ("name-suffixes", Lists::NAME_SUFFIXES),
@@ -63,6 +64,7 @@ pub(super) const NAMES: [(&str, Lists); 23] = [
     ("male", Lists::MALE),
     ("documents", Lists::DOCUMENTS),
     ("before-places", Lists::BEFORE_PLACES),
+    ("naming", Lists::NAMING),
 ];
 
 /// The list of this name.

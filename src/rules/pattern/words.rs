@@ -78,7 +78,7 @@ impl Parser<'_> {
                     format!("{name:?} is no part of an attribution or mention"),
                     match known {
                         Some(known) => format!("did you mean {{{known}:...}}?"),
-                        None => "use source, cue, content or span".to_owned(),
+                        None => "use source, cue, content, span or pivot".to_owned(),
                     },
                 )
             });
