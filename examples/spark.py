@@ -22,7 +22,7 @@ SCHEMA = f"""
 id STRING, offsets STRING, meta MAP<STRING, STRING>, errors ARRAY<STRING>,
 mentions ARRAY<STRUCT<start: INT, end: INT, text: STRING, label: STRING, kind: STRING, entity: INT, score: DOUBLE, by: STRING>>,
 entities ARRAY<STRUCT<id: INT, label: STRING, name: STRING, kb: STRING, role: STRING, affiliation: STRING, gender: STRING, sub_label: STRING, mentions: ARRAY<INT>>>,
-attributions ARRAY<STRUCT<source: {SPANS}, cue: {SPANS}, content: {SPANS}, speaker: INT, speaker_name: STRING, kind: STRING,
+attributions ARRAY<STRUCT<source: {SPANS}, cue: {SPANS}, content: {SPANS}, speaker: INT, speaker_name: STRING, also: ARRAY<INT>, kind: STRING,
   cue_lemma: STRING, cue_class: STRING, negated: BOOLEAN, within: INT, score: DOUBLE, by: STRING>>
 """
 

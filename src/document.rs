@@ -182,6 +182,8 @@ pub struct Attribution {
     pub content: Vec<Span>,
     /// The entity behind the source.
     pub speaker: Option<EntityId>,
+    /// Who speaks together with the speaker, in text order: Kim in "Lee and Kim said". Empty for nearly all.
+    pub also: Vec<EntityId>,
     /// Whether the content is quoted.
     pub kind: QuotationKind,
     /// The cue's dictionary form: "say". Empty where the cue is a colon.
@@ -196,6 +198,21 @@ pub struct Attribution {
     pub score: f32,
     /// The rule that made it.
     pub by: Cow<'static, str>,
+}
+
+impl Attribution {
+    /// The speaker and who speaks together with the speaker; nobody where the speaker is not known.
+    ///
+    /// ```
+    /// use onrecord::Tagger;
+    /// let document = Tagger::default().tag("Rita Holm and Peter Lindqvist said the bridge was safe.");
+    /// let speakers = document.attributions[0].speakers();
+    /// let names: Vec<_> = speakers.map(|id| &document.entity(id).name).collect();
+    /// assert_eq!(names, ["Rita Holm", "Peter Lindqvist"]);
+    /// ```
+    pub fn speakers(&self) -> impl Iterator<Item = EntityId> {
+        self.speaker.into_iter().chain(self.also.iter().copied())
+    }
 }
 
 /// A tagged text.

@@ -1,6 +1,6 @@
 //! Leaving out what is not likely enough or not asked for.
 
-use crate::{Document, EntityId};
+use crate::{Attribution, Document, EntityId};
 
 /// The half of a document that is asked for, where it is not the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +68,7 @@ impl Document<'_> {
     pub fn retain_attributions(&mut self) {
         self.mentions.clear();
         let mut speaks = vec![false; self.entities.len()];
-        for id in self.attributions.iter().filter_map(|a| a.speaker) {
+        for id in self.attributions.iter().flat_map(Attribution::speakers) {
             speaks[id.index()] = true;
         }
         self.retain_entities(&speaks);
@@ -92,7 +92,8 @@ impl Document<'_> {
             mention.entity = mention.entity.and_then(moved);
         }
         for attribution in &mut self.attributions {
-            attribution.speaker = attribution.speaker.and_then(moved);
+            let mut kept = attribution.speakers().filter_map(moved);
+            (attribution.speaker, attribution.also) = (kept.next(), kept.collect());
         }
     }
 }

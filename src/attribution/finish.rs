@@ -28,6 +28,7 @@ pub(super) fn finish(
                 cue: spans(&p, std::slice::from_ref(&f.cue)),
                 content: spans(&p, &f.content),
                 speaker: None,
+                also: vec![],
                 kind: quotation_kind(&p, f),
                 cue_lemma: Cow::Owned(
                     cue.map_or_else(|| p.word(f.head).to_lowercase(), |cue| cue.lemma.clone()),

@@ -16,6 +16,7 @@ pub(crate) mod model;
 mod site;
 mod source;
 pub(crate) mod speaker;
+mod together;
 mod turns;
 mod verb_group;
 

@@ -1,6 +1,6 @@
 //! From the words of a source to the entity that speaks.
 
-use super::{itself, turns};
+use super::{itself, together, turns};
 use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
 use crate::words::{Phrases, Tag};
@@ -27,6 +27,7 @@ pub(crate) fn resolve(
         turns::take(p, mentions, entities, attributions);
         itself::add(p, mentions, entities, attributions);
     }
+    together::add(p, mentions, entities, attributions, pronouns);
 }
 
 /// "Lee, who said": the speaker whose source ends before the pronoun, or the name that does.

@@ -27,6 +27,8 @@ pub struct AttributionRest<'d> {
     pub speaker: Option<EntityId>,
     #[serde(default)]
     pub speaker_name: Option<Cow<'d, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<EntityId>,
     pub kind: QuotationKind,
     #[serde(default)]
     pub cue_lemma: Cow<'d, str>,
@@ -98,6 +100,7 @@ impl<'d> AttributionRest<'d> {
         AttributionRest {
             speaker: a.speaker,
             speaker_name: a.speaker_name,
+            also: a.also,
             kind: a.kind,
             cue_lemma: a.cue_lemma,
             cue_class: a.cue_class,
@@ -113,6 +116,7 @@ impl<'d> AttributionRest<'d> {
         AttributionRest {
             speaker: None,
             speaker_name: None,
+            also: vec![],
             kind: kind(content),
             cue_lemma: "".into(),
             cue_class: "".into(),
@@ -135,6 +139,7 @@ impl<'d> AttributionRest<'d> {
             content,
             speaker: self.speaker,
             speaker_name: self.speaker_name,
+            also: self.also,
             kind: self.kind,
             cue_lemma: self.cue_lemma,
             cue_class: self.cue_class,

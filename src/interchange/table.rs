@@ -11,7 +11,7 @@ use crate::output::EntityRecord;
 pub const MENTION_COLUMNS: &str = "document,start,end,text,label,kind,entity,name,kb,score,by\n";
 
 /// The first line of a table of attributions.
-pub const ATTRIBUTION_COLUMNS: &str = "document,number,speaker,speaker_name,speaker_kb,kind,cue_lemma,cue_class,negated,within,score,by,source,cue,content,source_spans,cue_spans,content_spans\n";
+pub const ATTRIBUTION_COLUMNS: &str = "document,number,speaker,speaker_name,speaker_kb,also,kind,cue_lemma,cue_class,negated,within,score,by,source,cue,content,source_spans,cue_spans,content_spans\n";
 
 /// A row of a table of mentions. Offsets count characters.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,6 +53,8 @@ pub struct AttributionRow<'a> {
     pub speaker_name: Option<&'a str>,
     /// The gazetteer's identifier of the speaker.
     pub speaker_kb: Option<&'a str>,
+    /// The canonical names of who else speaks, joined by "; ".
+    pub also: Option<String>,
     /// Whether the content is quoted.
     pub kind: &'static str,
     /// The cue's dictionary form.
@@ -122,6 +124,11 @@ pub fn attribution_rows<'a>(annotated: &'a AnnotatedText<'_>) -> Vec<Attribution
         speaker: a.speaker,
         speaker_name: a.speaker_name.as_deref(),
         speaker_kb: entity(annotated, a.speaker).and_then(|e| e.kb.as_deref()),
+        also: {
+            let also = a.also.iter().filter_map(|&id| entity(annotated, Some(id)));
+            let names: Vec<&str> = also.map(|e| &*e.name).collect();
+            (!names.is_empty()).then(|| names.join("; "))
+        },
         kind: a.kind.as_str(),
         cue_lemma: &a.cue_lemma,
         cue_class: &a.cue_class,
@@ -183,6 +190,7 @@ pub fn attributions(annotated: &AnnotatedText<'_>) -> String {
                 &number(row.speaker.map(|id| id.0)),
                 row.speaker_name.unwrap_or_default(),
                 row.speaker_kb.unwrap_or_default(),
+                row.also.as_deref().unwrap_or_default(),
                 row.kind,
                 row.cue_lemma,
                 row.cue_class,

@@ -133,10 +133,18 @@ fn show_attributions(lines: &mut Lines, document: &Document<'_>) {
         lines.hang(hang);
         lines.pad_to(hang);
         let source = document.join(&attribution.source);
-        match attribution.speaker.map(|id| document.entity(id)) {
-            Some(entity) => lines.words(Style::Label(entity.label), &entity.name),
+        match attribution.speaker {
             None if source.is_empty() => lines.words(Style::Faint, "(nobody named)"),
             None => lines.words(Style::Title, &source),
+            Some(_) => {
+                for (nth, id) in attribution.speakers().enumerate() {
+                    if nth > 0 {
+                        lines.words(Style::Faint, "and");
+                    }
+                    let entity = document.entity(id);
+                    lines.words(Style::Label(entity.label), &entity.name);
+                }
+            }
         }
         if !attribution.cue.is_empty() {
             lines.words(Style::Faint, "—");

@@ -131,6 +131,9 @@ pub struct AttributionRecord<'d> {
     pub speaker: Option<EntityId>,
     /// That entity's name; `null`, never a made-up name, where it is not known.
     pub speaker_name: Option<Cow<'d, str>>,
+    /// Who speaks together with the speaker: "Lee and Kim", "both men"; left out where the speaker speaks alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<EntityId>,
     /// Whether the content is quoted.
     pub kind: QuotationKind,
     /// The cue's dictionary form.
@@ -203,6 +206,7 @@ impl<'d> Record<'d> {
                     content: spans(&a.content),
                     speaker: a.speaker,
                     speaker_name: document.speaker_name(a).map(Cow::from),
+                    also: a.also.clone(),
                     kind: a.kind,
                     cue_lemma: a.cue_lemma.as_ref().into(),
                     cue_class: a.cue_class.as_ref().into(),

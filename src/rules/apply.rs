@@ -309,6 +309,7 @@ fn attribution(text: &Text<'_>, rule: &Rule, firing: &Firing) -> Attribution {
         cue,
         content,
         speaker: None,
+        also: vec![],
         cue_lemma: known
             .map_or_else(|| words.join(" "), |cue| cue.lemma.clone())
             .into(),

@@ -26,8 +26,12 @@ fn write_speakers(out: &mut String, anchor: &str, document: &Document<'_>) -> Re
     }
     said.push((None, Vec::new()));
     for (i, attribution) in document.attributions.iter().enumerate() {
-        let place = attribution.speaker.map_or(said.len() - 1, EntityId::index);
-        said[place].1.push(i + 1);
+        for id in attribution.speakers() {
+            said[id.index()].1.push(i + 1);
+        }
+        if attribution.speaker.is_none() {
+            said[document.entities.len()].1.push(i + 1);
+        }
     }
     said.retain(|(_, numbers)| !numbers.is_empty());
     said.sort_by_key(|(speaker, numbers)| (speaker.is_none(), usize::MAX - numbers.len()));
@@ -74,9 +78,14 @@ fn write_attributions(out: &mut String, anchor: &str, document: &Document<'_>) -
             out,
             "<li id=\"{anchor}a{n}\" data-a=\"{n}\"><a class=\"n\" href=\"#{anchor}r{n}\" data-a=\"{n}\" aria-label=\"attribution {n} in the text\"></a> "
         )?;
-        match attribution.speaker {
-            Some(id) => write_name(out, document.entity(id))?,
-            None => out.push_str("<i>not named</i>"),
+        for (nth, id) in attribution.speakers().enumerate() {
+            if nth > 0 {
+                out.push_str(" and ");
+            }
+            write_name(out, document.entity(id))?;
+        }
+        if attribution.speaker.is_none() {
+            out.push_str("<i>not named</i>");
         }
         write_said(out, document, attribution)?;
         write_meta(out, anchor, attribution)?;
