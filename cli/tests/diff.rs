@@ -5,9 +5,9 @@ mod common;
 use assert_cmd::assert::Assert;
 use common::{Call, lines, onrecord};
 
-const OLD: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Big Fish'\n\
+const OLD: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Old Fish'\n\
     [[rule]]\nid = 'cod'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Old Cod'\n";
-const NEW: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'PLACE'\nmatch = 'The Big Fish'\n\
+const NEW: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'PLACE'\nmatch = 'The Old Fish'\n\
     [[rule]]\nid = 'wire'\nkind = 'attribution'\nmatch = '{source:Zorb} {cue:via} {content:<sentence>}'\n";
 
 fn diff(args: &[&str]) -> (Call, Assert) {
@@ -16,7 +16,7 @@ fn diff(args: &[&str]) -> (Call, Assert) {
     call.file("new.toml", NEW);
     call.file(
         "texts/a.txt",
-        "🎤 The Big Fish left.\nOld Cod <b>stays</b>.",
+        "🎤 The Old Fish left.\nOld Cod <b>stays</b>.",
     );
     call.file("texts/b.txt", "Nothing is here.");
     call.file(
@@ -40,7 +40,7 @@ fn lines_for_people_tell_totals_and_changes() {
     for part in [
         "1 of 2 documents differ\nmentions: 0 gained, 1 lost, 1 changed\nattributions: 0 gained, 0 lost, 0 changed\n",
         "  rule:desk/cod: 0 gained, 1 lost, 0 changed\n",
-        "\na\n  line 1: mention changed\n    - “Big Fish” ORG = Big Fish (0.90, rule:desk/fish)\n    + “The Big Fish” PLACE",
+        "\na\n  line 1: mention changed\n    - “Old Fish” ORG = Old Fish (0.90, rule:desk/fish)\n    + “The Old Fish” PLACE",
         "  line 2: mention lost\n    - “Old Cod” ORG",
     ] {
         assert!(shown.contains(part), "{part}\n{shown}");
@@ -70,7 +70,7 @@ fn json_has_counts_and_offsets_and_failures_set_the_status() {
     let span = &change["new"]["spans"][0];
     assert_eq!(
         (&span["start"], &span["end"], &span["text"]),
-        (&2.into(), &14.into(), &"The Big Fish".into())
+        (&2.into(), &14.into(), &"The Old Fish".into())
     );
     let roles: Vec<_> = json["changes"][1]["new"]["spans"]
         .as_array()
@@ -94,7 +94,7 @@ fn the_page_needs_nothing_else_and_is_escaped() {
     assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
     for part in [
         "<title>What new.toml changes against old.toml</title>",
-        "<mark class=\"place\" title=\"PLACE\">The Big Fish</mark> left.",
+        "<mark class=\"place\" title=\"PLACE\">The Old Fish</mark> left.",
         "<mark class=\"org\" title=\"ORG\">Old Cod</mark> &lt;b&gt;stays&lt;/b&gt;.",
         "<mark class=\"content\" title=\"content\">cod &amp; chips</mark>.",
         "article class=\"attribution gained\"",

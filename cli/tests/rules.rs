@@ -4,8 +4,8 @@ mod common;
 
 use common::{Call, lines, onrecord};
 
-const GOOD: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Big Fish'\n\
-    finds = ['The [[span:Big Fish]] left.']\nignores = ['A fish.']\n";
+const GOOD: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Old Fish'\n\
+    finds = ['The [[span:Old Fish]] left.']\nignores = ['A fish.']\n";
 
 #[test]
 fn test_prints_in_every_format_and_sets_the_status() {
@@ -13,7 +13,7 @@ fn test_prints_in_every_format_and_sets_the_status() {
     call.file("rules/good.toml", GOOD);
     call.file(
         "bad.toml",
-        GOOD.replace("[[span:Big Fish]] left", "Big [[span:Fish & Co]] left"),
+        GOOD.replace("[[span:Old Fish]] left", "Old [[span:Fish & Co]] left"),
     );
     let test = |args: &[&str]| {
         let result = onrecord()
@@ -71,7 +71,7 @@ fn test_prints_in_every_format_and_sets_the_status() {
 fn lint_says_what_is_wrong() {
     let call = Call::new();
     call.file("good.toml", GOOD);
-    call.file("bad.toml", GOOD.replace("Big Fish'", "@fishes'"));
+    call.file("bad.toml", GOOD.replace("Old Fish'", "@fishes'"));
     call.file("untested.toml", GOOD.replace("ignores = ['A fish.']", ""));
     for (file, status, said) in [
         ("good.toml", 0, "0 errors, 0 warnings\n"),
@@ -100,7 +100,7 @@ fn lint_says_what_is_wrong() {
 fn tag_uses_rules() {
     let call = Call::new();
     call.file("good.toml", GOOD);
-    call.file("a.txt", "The Big Fish left.");
+    call.file("a.txt", "The Old Fish left.");
     let result = call.tag(&["a.txt", "--rules", "good.toml"]).code(0);
     assert_eq!(lines(&result)[0]["mentions"][0]["by"], "rule:desk/fish");
     let result = call.tag(&["a.txt", "--rules", "none.toml"]).code(2);
@@ -142,26 +142,26 @@ fn why_not_and_mutate_answer_and_set_the_status() {
         (
             &[
                 "why-not",
-                "Big cod.",
+                "Old cod.",
                 "--rule",
                 "fish",
                 "--rules",
                 "good.toml",
             ],
             1,
-            "desk/fish did not match: \"cod\" stands where the pattern asks for Fish\n    Big cod.\n        ^^^\n",
+            "desk/fish did not match: \"cod\" stands where the pattern asks for Fish\n    Old cod.\n        ^^^\n",
         ),
         (
             &[
                 "why-not",
-                "Big Fish.",
+                "Old Fish.",
                 "--rule",
                 "desk/fish",
                 "--rules",
                 "good.toml",
             ],
             0,
-            "desk/fish did match\n    Big Fish.\n    ^^^^^^^^\n",
+            "desk/fish did match\n    Old Fish.\n    ^^^^^^^^\n",
         ),
         (
             &[
