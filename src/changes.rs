@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Attribution, Document, Mention, Span};
+use crate::{Attribution, Document, Span};
 
 /// A mention or attribution that one of two documents has and the other has not, or not so.
 ///
@@ -34,7 +34,7 @@ pub struct Change {
 /// What can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// A mention: its span, label, kind, or the name of its entity.
+    /// A mention: its span, label, kind, or the name, identifier, role or affiliation of its entity.
     Mention,
     /// An attribution: its spans, or the name of its speaker.
     Attribution,
@@ -68,10 +68,6 @@ impl Document<'_> {
     ///
     /// Mentions belong together where their spans are the same or, failing that, overlap; attributions where their cues do.
     pub fn changes(&self, new: &Document<'_>) -> Vec<Change> {
-        let mention = |document: &Document<'_>, m: &Mention| {
-            let entity = m.entity.map(|id| document.entity(id).name.clone());
-            (m.span, m.label, m.kind, entity)
-        };
         let attribution = |document: &Document<'_>, a: &Attribution| {
             let speaker = document.speaker_name(a).map(str::to_owned);
             (a.source.clone(), a.cue.clone(), a.content.clone(), speaker)
@@ -80,7 +76,7 @@ impl Document<'_> {
             document.mentions.iter().map(|m| m.span).collect()
         };
         let mut changes = compare(Part::Mention, &spans(self), &spans(new), |i, j| {
-            mention(self, &self.mentions[i]) == mention(new, &new.mentions[j])
+            of_mention(self, i) == of_mention(new, j)
         });
         let cues = |document: &Document<'_>| -> Vec<Span> {
             document.attributions.iter().map(anchor).collect()
@@ -95,6 +91,17 @@ impl Document<'_> {
         ));
         changes
     }
+}
+
+/// All of a mention that counts.
+fn of_mention<'d>(document: &'d Document<'_>, index: usize) -> impl PartialEq + use<'d> {
+    let m = &document.mentions[index];
+    let entity = m.entity.map(|id| {
+        let entity = document.entity(id);
+        let (role, affiliation) = (&entity.role, &entity.affiliation);
+        (entity.name.as_str(), &entity.kb, role, affiliation)
+    });
+    (m.span, m.label, m.kind, entity)
 }
 
 /// What an attribution is known by: its cue, or its content where it has none.

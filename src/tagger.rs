@@ -254,11 +254,13 @@ impl Tagger {
         })
     }
 
-    /// Gives the mentions of the text that was read into the buffers their entities, and adds roles and pronouns.
+    /// Gives the mentions of the text that was read into the buffers their entities, and adds roles and pronouns; `told` is what rules
+    /// say of them.
     pub(crate) fn resolve(
         &self,
         text: &str,
         scratch: &Scratch,
+        told: &[entities::Told<'_>],
         mentions: &mut Vec<Mention>,
     ) -> Vec<Entity> {
         let Scratch {
@@ -270,6 +272,7 @@ impl Tagger {
             self.inner.rules.vocabulary(),
             hits,
             self.inner.pronouns,
+            told,
             mentions,
         )
     }
@@ -284,7 +287,9 @@ impl Tagger {
         firings: &mut Vec<rules::Firing>,
     ) -> Document<'t> {
         let rules = &self.inner.rules;
-        firings.extend(rules.mentions(self.look(text, scratch, &[]), &mut mentions));
+        let on_mentions = rules.mentions(self.look(text, scratch, &[]), &mut mentions);
+        let told = rules.told(&on_mentions);
+        firings.extend(on_mentions);
         let mut document = Document {
             text,
             mentions,
@@ -295,7 +300,7 @@ impl Tagger {
         if depth == Depth::Mentions {
             return document;
         }
-        document.entities = self.resolve(text, scratch, &mut document.mentions);
+        document.entities = self.resolve(text, scratch, &told, &mut document.mentions);
         if depth == Depth::Entities {
             return document;
         }

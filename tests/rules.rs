@@ -57,6 +57,7 @@ fn wrong_files_are_told_with_place_code_and_remedy() {
     };
     let attribution =
         |pattern: &str| row(pattern).replace("'mention'\nlabel = 'ORG'", "'attribution'");
+    let entity = |keys: &str| row("'{name:PERSON} x'").replace("'mention'\nlabel = 'ORG'", keys);
     let two = "[ruleset]\nid = 't'\n\n[[rule]]\nid = 'a'\nkind = 'veto'\nmatch = 'x'\nfinds = ['[[span:x]]']\nignores = ['y']\n";
     let cases = [
         ("broken TOML", "[ruleset]\nid = 't\n".to_owned()),
@@ -121,6 +122,14 @@ fn wrong_files_are_told_with_place_code_and_remedy() {
         (
             "a cue rule",
             row("'{cue:x}'").replace("'mention'\nlabel = 'ORG'", "'cue'\nlike = 'sey'"),
+        ),
+        ("nothing of an entity", entity("'entity'")),
+        ("an identifier alone", entity("'entity'\nkb = 'x:1'")),
+        ("two names", entity("'entity'\nname = 'X'\nlabel = 'ORG'")),
+        ("no label", entity("'entity'\nname = 'X'")),
+        (
+            "a named mention",
+            entity("'mention'\nlabel = 'ORG'\nname = 'X'"),
         ),
     ];
     let mut said = String::new();

@@ -28,8 +28,16 @@ fn the_first_failing_atom_is_named() {
     let many = "kind = 'mention'\nlabel = 'ORG'\nmatch = 'the (old|new) {span:<Capal>{2}}'";
     let many = many.replace("Capal", "Capital");
     let yard = "kind = 'mention'\naction = 'propose'\nlabel = 'ORG'\nmatch = '{span:<Name>{1,3} {pivot:Yard} of <Name>}'";
+    let sea = "kind = 'entity'\nmatch = '{name:PERSON}, known at sea as {alias:<Capital>}'";
     let mut wrong = String::new();
     for (row, text, atoms, here, failure) in [
+        (
+            sea,
+            "Ann Lee, known as Zorb, left.",
+            vec!["at"],
+            "as",
+            Absent,
+        ),
         (
             yard,
             "He left the Zorb Yard for Kiel.",

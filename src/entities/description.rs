@@ -26,17 +26,26 @@ pub(super) fn describe(context: &Context<'_>, mentions: &[Mention], drafts: &mut
             .affiliation
             .map(|other| affiliation(context, mentions, drafts, other));
         let draft = &mut drafts[id.index()];
-        if draft.gender.is_none() {
-            draft.gender = {
-                let words = description.role.split(' ');
-                words
-                    .into_iter()
-                    .find_map(|word| gender::of_word(context.vocabulary, word))
-            };
-        }
-        draft.role.get_or_insert(description.role);
-        draft.affiliation = draft.affiliation.take().or(affiliation);
+        write(context, draft, Some(&description.role), affiliation);
     }
+}
+
+/// Writes a role and an affiliation into an entity that has none yet.
+pub(super) fn write(
+    context: &Context<'_>,
+    draft: &mut Draft,
+    role: Option<&str>,
+    affiliation: Option<String>,
+) {
+    if let Some(role) = role {
+        let mut words = role.split_whitespace();
+        let told = || words.find_map(|word| gender::of_word(context.vocabulary, word));
+        draft.gender = draft.gender.or_else(told);
+        draft
+            .role
+            .get_or_insert_with(|| one_line(role).into_owned());
+    }
+    draft.affiliation = draft.affiliation.take().or(affiliation);
 }
 
 struct Description {

@@ -2,6 +2,7 @@
 
 use super::features::{self, Values, Weights};
 use super::pronoun::{self, Candidate};
+use super::told::{self, Told};
 use super::{Context, description, group, role_mention};
 use crate::explain::Reason;
 use crate::gazetteer::{Gazetteer, Hit};
@@ -25,6 +26,7 @@ pub(crate) fn pronouns(
     gazetteer: &Gazetteer,
     vocabulary: &Vocabulary,
     hits: &[Hit],
+    told: &[Told<'_>],
     mentions: &mut Vec<Mention>,
 ) -> Vec<(Span, Vec<Meant>)> {
     let context = Context {
@@ -34,6 +36,7 @@ pub(crate) fn pronouns(
         hits,
     };
     let mut drafts = group::group(&context, mentions);
+    told::apply(&context, mentions, &mut drafts, told);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);
     let weights = features::bundled();

@@ -233,7 +233,7 @@ fn entity_at(mentions: &[Mention], span: Span) -> Option<u32> {
 }
 
 /// The name that spellings of it share: small letters, one space, no full stops, no "the", straight apostrophes.
-fn fold(name: &str, folded: &mut String) {
+pub(super) fn fold(name: &str, folded: &mut String) {
     folded.clear();
     for word in name.split_whitespace() {
         let start = folded.len();

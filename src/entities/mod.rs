@@ -14,10 +14,12 @@ mod pronoun;
 mod role_mention;
 #[cfg(test)]
 mod tests;
+mod told;
 #[cfg(feature = "train")]
 pub(crate) mod train;
 
 pub(crate) use explain::pronouns;
+pub(crate) use told::{NamedEntity, Told, mention_in};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -59,13 +61,14 @@ struct Facts {
 
 /// Groups the mentions of a text into entities, and adds role mentions and, if they are asked for, pronouns.
 ///
-/// `mentions` must be sorted by start and not overlap; afterwards that holds again.
+/// `mentions` must be sorted by start and not overlap; afterwards that holds again. `told` is what rules say of them.
 pub(crate) fn resolve(
     p: Phrases<'_>,
     gazetteer: &Gazetteer,
     vocabulary: &Vocabulary,
     hits: &[Hit],
     pronouns: bool,
+    told: &[Told<'_>],
     mentions: &mut Vec<Mention>,
 ) -> Vec<Entity> {
     let context = Context {
@@ -75,6 +78,7 @@ pub(crate) fn resolve(
         hits,
     };
     let mut drafts = group::group(&context, mentions);
+    told::apply(&context, mentions, &mut drafts, told);
     description::describe(&context, mentions, &mut drafts);
     role_mention::add(&context, mentions, &drafts);
     if pronouns {
@@ -155,7 +159,7 @@ impl<'a> Context<'a> {
 }
 
 /// The text with every run of white space as one space: what a name that goes over a line break is called.
-fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let spaces = |text: &str| text.contains("  ") || text.starts_with(' ') || text.ends_with(' ');
     let other = |b: u8| !b.is_ascii() || b < b' ';
     if !text.bytes().any(other) && !spaces(text) {

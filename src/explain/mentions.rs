@@ -26,12 +26,13 @@ pub(super) fn reasons(
     // Proposals that begin earlier but reach here are at most this much longer.
     let longest = proposed.iter().map(|p| p.span.len()).max().unwrap_or(0);
     let mut named = tagger.names(text, scratch);
-    tagger.rules().mentions(look, &mut named);
+    let firings = tagger.rules().mentions(look, &mut named);
     let pronouns: HashMap<Span, Vec<PersonReasons>> = entities::pronouns(
         look.p,
         look.gazetteer,
         tagger.rules().vocabulary(),
         look.hits,
+        &tagger.rules().told(&firings),
         &mut named,
     )
     .into_iter()

@@ -52,16 +52,50 @@ impl Taken {
 }
 
 impl RuleIndex {
-    /// Applies the rules on mentions; afterwards these are by start again and do not overlap.
+    /// Applies the rules on mentions; afterwards these are by start again and do not overlap. Rules on entities see what these have
+    /// left, and their aliases compete with the mentions of the others.
     pub(crate) fn mentions(&self, text: Text<'_>, mentions: &mut Vec<Mention>) -> Vec<Firing> {
-        let firings = self.find(&self.on_mentions, &Text { mentions, ..text });
-        if firings.is_empty() {
-            return firings;
+        let mut firings = self.find(&self.on_mentions, &Text { mentions, ..text });
+        let before = mentions.clone();
+        self.settle(&before, &firings, &[], mentions);
+        let on_entities = self.find(&self.on_entities, &Text { mentions, ..text });
+        let aliases = self.aliases(&on_entities, mentions);
+        if !aliases.is_empty() {
+            self.settle(&before, &firings, &aliases, mentions);
         }
+        firings.extend(on_entities);
+        firings
+    }
+
+    /// What is left of the mentions after the matches of rules on mentions, and the aliases that others found.
+    fn settle(
+        &self,
+        before: &[Mention],
+        firings: &[Firing],
+        aliases: &[(u32, Span, Label)],
+        mentions: &mut Vec<Mention>,
+    ) {
+        if firings.is_empty() && aliases.is_empty() {
+            return;
+        }
+        let made = |rule: &Rule, span, label, kind| Mention {
+            span,
+            label,
+            kind,
+            entity: None,
+            antecedent: None,
+            score: rule.score,
+            by: Cow::Owned(rule.by()),
+        };
         let mut candidates: Vec<(i32, u32, Mention)> = vec![];
-        candidates.extend(mentions.drain(..).map(|m| (0, u32::MAX, m)));
+        candidates.extend(before.iter().map(|m| (0, u32::MAX, m.clone())));
         let bundled = candidates.len();
-        for firing in &firings {
+        for &(number, span, label) in aliases {
+            let rule = &self.rules[number as usize];
+            let mention = made(rule, span, label, MentionKind::Short);
+            candidates.push((rule.priority, number, mention));
+        }
+        for firing in firings {
             let rule = &self.rules[firing.rule as usize];
             for span in firing.subjects(Role::Span) {
                 let label = match rule.action {
@@ -72,21 +106,13 @@ impl RuleIndex {
                     _ => None,
                 };
                 let Some(label) = label else { continue };
-                let mention = Mention {
-                    span,
-                    label,
-                    kind: MentionKind::Name,
-                    entity: None,
-                    antecedent: None,
-                    score: rule.score,
-                    by: Cow::Owned(format!("rule:{}", rule.name)),
-                };
+                let mention = made(rule, span, label, MentionKind::Name);
                 candidates.push((rule.priority, firing.rule, mention));
             }
         }
         candidates.sort_by_key(|(_, rule, m)| (m.span.start, Reverse(m.span.end), *rule));
         let mut removed = vec![false; candidates.len()];
-        for firing in &firings {
+        for firing in firings {
             let rule = &self.rules[firing.rule as usize];
             let Action::RemoveMentions(label) = rule.action else {
                 continue;
@@ -110,9 +136,9 @@ impl RuleIndex {
         let mut taken = Taken::default();
         order.retain(|&i| taken.take(candidates[i].2.span));
         order.sort_unstable();
+        mentions.clear();
         mentions.extend(order.into_iter().map(|i| candidates[i].2.clone()));
         forget_removed_antecedents(mentions);
-        firings
     }
 
     /// The cues that rules add, by start.

@@ -106,6 +106,9 @@ pub(super) struct Row {
     pub every: Option<Spanned<String>>,
     #[serde(default)]
     pub clues: Vec<Spanned<ClueRow>>,
+    /// Of an entity rule: the entity that is meant.
+    pub name: Option<Spanned<String>>,
+    pub kb: Option<Spanned<String>>,
     /// The cue that a cue rule's words are used like.
     pub like: Option<Spanned<String>>,
     #[serde(default)]

@@ -32,7 +32,7 @@ pub(super) fn read(test: &str) -> Result<Marked, (Range<usize>, String, String)>
                 return Err((
                     at..at + len.max(2),
                     format!("{name:?} is no mark"),
-                    "write [[source:...]], [[cue:...]], [[content:...]] or [[span:...]], with a number behind the name for further finds: [[cue2:...]]".to_owned(),
+                    "write [[source:...]], [[cue:...]], [[content:...]], [[span:...]], [[name:...]], [[alias:...]], [[role:...]] or [[affiliation:...]], with a number behind the name for further finds: [[cue2:...]]".to_owned(),
                 ));
             };
             let number = name[letters.len()..].parse().unwrap_or(1);

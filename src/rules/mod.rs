@@ -29,6 +29,7 @@ mod cargo_tests;
 mod cover;
 mod cues;
 mod diagnostic;
+mod entity;
 mod file;
 mod frame;
 mod index;
@@ -181,8 +182,11 @@ impl RuleSet {
 /// The rules of a tagger, by stage and by what they begin with.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleIndex {
+    /// Those of the sets, and the bundled ones on entities.
     rules: Vec<Arc<Rule>>,
     on_mentions: Index,
+    /// Of those on entities, with the bundled ones.
+    on_entities: Index,
     on_cues: Index,
     on_attributions: Index,
     /// Of the rules and the bundled ones; none where the bundled ones are all.
@@ -224,17 +228,21 @@ impl RuleIndex {
                 ));
             }
         }
+        let frames = (lexicon.is_some() || rules.iter().any(|rule| rule.frame.is_some()))
+            .then(|| Frames::new(&rules, lexicon.as_deref()));
+        let proposers = Proposers::of_rules(&rules).map(Arc::new);
+        entity::add_bundled(&mut rules);
         Ok(RuleIndex {
             on_mentions: Index::new(&rules, Action::on_mentions),
+            on_entities: Index::new(&rules, |action| matches!(action, Action::Entity(_))),
             on_cues: Index::new(&rules, |action| matches!(action, Action::Cue(_))),
             on_attributions: Index::new(&rules, |action| {
                 matches!(action, Action::Attribution | Action::RemoveAttributions)
             }),
-            frames: (lexicon.is_some() || rules.iter().any(|rule| rule.frame.is_some()))
-                .then(|| Frames::new(&rules, lexicon.as_deref())),
+            frames,
             lexicon,
             vocabulary: vocabulary(sets),
-            proposers: Proposers::of_rules(&rules).map(Arc::new),
+            proposers,
             rules,
             skipped: None,
         })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Source, nearest};
+use super::entity;
 use super::file::{Row, Score};
 use super::frame::{self, BUNDLED};
 use super::matcher::Window;
@@ -16,6 +17,7 @@ use super::useless;
 use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::attribution::frames::Frame;
+use crate::entities::NamedEntity;
 use crate::tagger::Depth;
 
 /// What a rule does where its pattern matches.
@@ -37,6 +39,8 @@ pub(super) enum Action {
     Class(Arc<str>),
     /// Attributions with a cue here are none.
     RemoveAttributions,
+    /// Mentions are of one entity, this one if there is one, or somebody has a role.
+    Entity(Option<Arc<NamedEntity>>),
     /// An attribution whose parts are found from a cue on, see [`Rule::frame`].
     Frame,
 }
@@ -44,11 +48,16 @@ pub(super) enum Action {
 impl Action {
     /// How far a text must be tagged to see what it does.
     pub fn depth(&self) -> Depth {
-        if self.on_mentions() || matches!(self, Action::Propose(_)) {
-            Depth::Mentions
-        } else {
-            Depth::Attributions
+        match self {
+            Action::Entity(_) => Depth::Entities,
+            _ if self.before_entities() => Depth::Mentions,
+            _ => Depth::Attributions,
         }
+    }
+
+    /// Whether its pattern sees mentions that have no entities yet, and no pronouns and roles among them.
+    pub fn before_entities(&self) -> bool {
+        self.on_mentions() || matches!(self, Action::Propose(_) | Action::Entity(_))
     }
 
     /// The words without which a pattern cannot match, where it is looked for by them: frames are by their cues, and what proposes
@@ -101,6 +110,7 @@ impl Rule {
             Some(frame) => frame.by.clone(),
             None => match (&self.action, self.name.split_once('/')) {
                 (Action::Propose(_), Some((BUNDLED, id))) => format!("mention:{id}"),
+                (Action::Entity(_), Some((BUNDLED, id))) => format!("entity:{id}"),
                 _ => format!("rule:{}", self.name),
             },
         }
@@ -282,6 +292,9 @@ pub(super) fn compile(
         propose::foreign(&mut check, row, node.as_ref());
         Some(Proposal::default())
     };
+    if !matches!(action, Some(Action::Entity(_))) {
+        entity::foreign(&mut check, row);
+    }
     let score = match row.score.as_ref().map(AsRef::as_ref) {
         Some(Score::All(score)) => *score,
         _ => 0.9,
@@ -316,7 +329,10 @@ pub(super) fn compile(
             check.warn("R0046", at, message, "remove it, or put it first");
         }
     }
-    let roles: Vec<Role> = captured.iter().map(|&(role, _)| role).collect();
+    let mut roles: Vec<Role> = captured.iter().map(|&(role, _)| role).collect();
+    if matches!(action, Some(Action::Entity(_))) {
+        roles.push(Role::Alias); // all of the match, if no part is named
+    }
     let free = node.is_none() || row.kind.as_ref() == "cue";
     let rows = TestRows {
         finds: &row.finds,
@@ -430,9 +446,10 @@ fn action(
         }
         ("veto", None) => Action::RemoveMentions(label),
         ("frame", None) => Action::Frame,
+        ("entity", None) => Action::Entity(entity::named(check, row, label, captured, parsed)?),
         ("cue", None) => Action::Cue(like(check, row, lexicon)?),
         (kind, None) => {
-            let known = ["mention", "attribution", "cue", "veto", "frame"];
+            let known = ["mention", "entity", "attribution", "cue", "veto", "frame"];
             let remedy = match nearest(kind, known.into_iter()) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => format!("use one of {}", known.join(", ")),
@@ -454,6 +471,11 @@ fn action(
         ),
         Action::Cue(_) => (&[Role::Cue], &[Role::Cue]),
         Action::RemoveAttributions => (&[], &[Role::Cue]),
+        Action::Entity(Some(_)) => (&[], &[Role::Alias, Role::Position, Role::Affiliation]),
+        Action::Entity(None) => (
+            &[Role::Name],
+            &[Role::Name, Role::Alias, Role::Position, Role::Affiliation],
+        ),
         _ => (&[], &[Role::Span]),
     };
     for &role in needs.iter().filter(|&&role| !has(role)) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::RuleIndex;
+use super::entity;
 use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
@@ -164,7 +165,7 @@ impl Tagger {
                 ),
             };
         }
-        let mentions = if rule.action.depth() == Depth::Mentions {
+        let mentions = if rule.action.before_entities() {
             names
         } else {
             document.mentions
@@ -188,7 +189,7 @@ impl RuleIndex {
 
 /// Whether something of what a match made is in the document.
 fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
-    let by = format!("rule:{}", rule.name);
+    let by = rule.by();
     let touches = |span: Span| span.overlaps(firing.whole);
     let mentions = || document.mentions.iter().filter(|m| touches(m.span));
     let attributions = || {
@@ -198,7 +199,8 @@ fn stays(rule: &Rule, firing: &Firing, document: &Document<'_>) -> bool {
             .iter()
             .filter(move |a| parts(a).into_iter().any(touches))
     };
-    match rule.action {
+    match &rule.action {
+        Action::Entity(named) => entity::holds(named.as_deref(), &firing.of_entity(), document),
         Action::Mention(_) | Action::Propose(_) | Action::Extend => mentions().any(|m| m.by == by),
         Action::Attribution | Action::Frame => attributions().any(|a| a.by == by),
         Action::Cue(_) => attributions().any(|a| a.by == by),

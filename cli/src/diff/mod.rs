@@ -14,7 +14,7 @@ use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 use onrecord::changes::{Change, ChangeKind, Part};
 use onrecord::output::{OffsetMap, Offsets};
-use onrecord::{Document, Scratch, Span, Tagger};
+use onrecord::{Document, Entity, Scratch, Span, Tagger};
 use serde::Serialize;
 
 use crate::args::{TaggerArgs, Unit};
@@ -30,7 +30,8 @@ Examples:
   onrecord diff none desk.toml --corpus news.jsonl --format html -o changes.html
   git show HEAD:desk.toml > old.toml; onrecord diff old.toml desk.toml --corpus news.jsonl --exit-code
 
-What counts: a mention's span, label, kind and entity; an attribution's source, cue, content
+What counts: a mention's span, label and kind, and the name, identifier, role and affiliation of
+its entity; an attribution's source, cue, content
 and speaker. Scores do not, nor which rule made it.
 
 Exit status:
@@ -220,7 +221,7 @@ struct Side {
     score: f32,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<&'static str>,
-    /// The name of the entity or speaker.
+    /// The name of the entity, with what is known of it, or of the speaker.
     name: Option<String>,
     spans: Vec<Marked>,
 }
@@ -303,9 +304,16 @@ fn mention(document: &Document<'_>, index: u32, map: &OffsetMap<'_>, unit: Offse
         by: m.by.to_string(),
         score: thousandths(m.score),
         label: Some(m.label.as_str()),
-        name: m.entity.map(|id| document.entity(id).name.clone()),
+        name: m.entity.map(|id| described(document.entity(id))),
         spans: vec![marked(m.label.as_str(), m.span, map, unit)],
     }
+}
+
+/// An entity by its name, with its role, affiliation and identifier.
+fn described(entity: &Entity) -> String {
+    let more = [&entity.role, &entity.affiliation, &entity.kb];
+    let all = std::iter::once(&entity.name).chain(more.into_iter().flatten());
+    all.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn attribution(document: &Document<'_>, index: u32, map: &OffsetMap<'_>, unit: Offsets) -> Side {

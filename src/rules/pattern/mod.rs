@@ -27,11 +27,28 @@ pub enum Role {
     Content,
     /// `{span:...}`: what a mention rule or a veto is about.
     Span,
+    /// `{name:...}`: by which an entity goes.
+    Name,
+    /// `{alias:...}`: another name of it.
+    Alias,
+    /// `{role:...}`: what somebody is.
+    Position,
+    /// `{affiliation:...}`: for whom.
+    Affiliation,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 4] = [Role::Source, Role::Cue, Role::Content, Role::Span];
+    pub const ALL: [Role; 8] = [
+        Role::Source,
+        Role::Cue,
+        Role::Content,
+        Role::Span,
+        Role::Name,
+        Role::Alias,
+        Role::Position,
+        Role::Affiliation,
+    ];
 
     /// The role as patterns and tests spell it.
     pub const fn as_str(self) -> &'static str {
@@ -40,6 +57,10 @@ impl Role {
             Role::Cue => "cue",
             Role::Content => "content",
             Role::Span => "span",
+            Role::Name => "name",
+            Role::Alias => "alias",
+            Role::Position => "role",
+            Role::Affiliation => "affiliation",
         }
     }
 

@@ -75,10 +75,11 @@ impl Parser<'_> {
                 code: "R0011",
                 ..self.error(
                     at,
-                    format!("{name:?} is no part of an attribution or mention"),
+                    format!("{name:?} is no part of an attribution, mention or entity"),
                     match known {
                         Some(known) => format!("did you mean {{{known}:...}}?"),
-                        None => "use source, cue, content, span or pivot".to_owned(),
+                        None => "use source, cue, content, span, pivot, name, alias, role or affiliation"
+                            .to_owned(),
                     },
                 )
             });

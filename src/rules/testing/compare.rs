@@ -1,6 +1,7 @@
 //! How what was found differs from what a test marks.
 
 use super::Outcome;
+use crate::rules::entity;
 use crate::rules::index::Firing;
 use crate::rules::marks::Group;
 use crate::rules::pattern::Role;
@@ -23,6 +24,7 @@ fn groups(rule: &Rule, firings: &[Firing]) -> Vec<Group> {
     let of_firing = |firing: &Firing| match rule.action {
         Action::Attribution | Action::Frame | Action::Class(_) => vec![firing.captures.clone()],
         Action::Cue(_) | Action::RemoveAttributions => each(firing, Role::Cue),
+        Action::Entity(_) => vec![firing.of_entity()],
         _ => each(firing, Role::Span),
     };
     firings.iter().flat_map(of_firing).collect()
@@ -137,6 +139,10 @@ fn compare_group(rule: &Rule, group: &Group, document: &Document<'_>) -> Option<
                     mention(&|m| m.span.overlaps(span)),
                 )),
             }
+        }
+        Action::Entity(named) => {
+            let missing = !entity::holds(named.as_deref(), group, document);
+            missing.then(|| differing(group.clone(), None))
         }
         Action::RemoveMentions(label) => {
             mention(&|m| span.contains(m.span) && label.is_none_or(|l| l == m.label)).map(noisy)

@@ -13,7 +13,7 @@ use super::rule::{Action, Rule};
 use super::test_rows::Test;
 use super::variants::variants;
 use crate::Mention;
-use crate::tagger::{Depth, Scratch, Tagger};
+use crate::tagger::{Scratch, Tagger};
 use compare::Difference;
 
 /// How what was found differs from what a test expects.
@@ -141,8 +141,8 @@ impl Runner {
             let text = test.marked.text.as_str();
             let mut scratch = Scratch::default();
             let mut mentions = self.full.read(text, &mut scratch);
-            if rule.action.depth() != Depth::Mentions {
-                self.full.resolve(text, &scratch, &mut mentions);
+            if !rule.action.before_entities() {
+                self.full.resolve(text, &scratch, &[], &mut mentions);
             }
             Reading {
                 marked: &test.marked,
@@ -205,8 +205,8 @@ impl Runner {
         let names = self.full.read(text, &mut self.scratch);
         let depth = rule.action.depth();
         let mut mentions = names.clone();
-        if depth != Depth::Mentions {
-            self.full.resolve(text, &self.scratch, &mut mentions);
+        if !rule.action.before_entities() {
+            self.full.resolve(text, &self.scratch, &[], &mut mentions);
         }
         let look = self.full.look(text, &self.scratch, &mentions);
         let firings = frame::alone(rule, index, self.full.rules(), &look);

@@ -76,7 +76,7 @@ impl<'t> Prepared<'t> {
         };
         let vocabulary = Vocabulary::bundled();
         entities::add_bare_names(p, gazetteer, vocabulary, &hits, &mut found);
-        entities::resolve(p, gazetteer, vocabulary, &hits, true, &mut found);
+        entities::resolve(p, gazetteer, vocabulary, &hits, true, &[], &mut found);
         let mut own = vec![];
         atoms::read(&p, &found, &mut own);
         let (mut candidates, mut proposals) = (Candidates::default(), vec![]);
