@@ -38,8 +38,8 @@ pub(super) struct Compiler {
     classes: Vec<u8>,
     strings: Vec<u8>,
     class_numbers: FxHashMap<Box<[u8]>, u32>,
-    /// The key of the last class, which most often is the next one too, and its number.
-    last: (Vec<u8>, u32),
+    /// The last class, if it has no strings, and its number: most often it is the next one too.
+    last: (Option<[u8; 4]>, u32),
     /// The key of the class that is looked for.
     key: Vec<u8>,
     /// The longest word, folded.
@@ -140,13 +140,18 @@ impl Compiler {
 
     fn push_form(&mut self, form: &str, entry: EntryId, flags: FormFlags, name: bool, found: bool) {
         let at = self.text.len();
-        if form.len() <= LONGEST_FORM && is_plain(form) {
-            self.text.push_str(form);
-        } else {
-            self.push_spaced(form);
-        }
+        let longest = match longest_plain_word(form) {
+            Some(longest) if form.len() <= LONGEST_FORM => {
+                self.text.push_str(form);
+                longest
+            }
+            _ => {
+                self.push_spaced(form);
+                let words = self.text[at..].split(|c| !is_name_char(c));
+                words.map(|word| fold(word).len()).max().unwrap_or_default()
+            }
+        };
         if found {
-            let longest = longest_word(&self.text[at..]);
             self.longest_word = self.longest_word.max(longest);
         }
         self.forms.push(NewForm {
@@ -175,21 +180,23 @@ impl Compiler {
     }
 
     fn class(&mut self, class: Class<'_>) -> u32 {
+        let plain = class.plain();
+        if plain.is_some() && plain == self.last.0 {
+            return self.last.1;
+        }
         self.key.clear();
         class.key(&mut self.key);
-        if self.last.0 != self.key {
-            let next = (self.classes.len() / CLASS) as u32;
-            let number = match self.class_numbers.get(&self.key[..]) {
-                Some(&number) => number,
-                None => {
-                    class.write(&mut self.classes, &mut self.strings);
-                    self.class_numbers.insert(self.key[..].into(), next);
-                    next
-                }
-            };
-            self.last = (self.key.clone(), number);
-        }
-        self.last.1
+        let next = (self.classes.len() / CLASS) as u32;
+        let number = match self.class_numbers.get(&self.key[..]) {
+            Some(&number) => number,
+            None => {
+                class.write(&mut self.classes, &mut self.strings);
+                self.class_numbers.insert(self.key[..].into(), next);
+                next
+            }
+        };
+        self.last = (plain, number);
+        number
     }
 
     /// The bytes of the image.
@@ -398,6 +405,12 @@ impl Keys {
 
 /// What of a form is looked for: from its first letter or digit on, without what folds to nothing at its end.
 fn trim(form: &str) -> &str {
+    if let [first, .., last] = form.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return form;
+    }
     let mut form = form.trim_start_matches(|c| !is_name_char(c) || is_mark(c));
     loop {
         let bare = form.trim_end_matches(is_space);
@@ -409,26 +422,22 @@ fn trim(form: &str) -> &str {
     }
 }
 
-/// Whether a form is of ASCII, with single spaces, as most are.
-fn is_plain(form: &str) -> bool {
-    let mut before = b' ';
-    form.bytes().all(|b| {
-        let plain = b.is_ascii_graphic() || b == b' ' && before != b' ';
+/// The bytes of the longest word of a form that is of ASCII, with single spaces, as most are; `None` for others.
+fn longest_plain_word(form: &str) -> Option<usize> {
+    let (mut longest, mut word, mut before) = (0, 0, b' ');
+    for b in form.bytes() {
+        if !(b.is_ascii_graphic() || b == b' ' && before != b' ') {
+            return None;
+        }
+        word = if b.is_ascii_alphanumeric() {
+            word + 1
+        } else {
+            0
+        };
+        longest = longest.max(word);
         before = b;
-        plain
-    })
-}
-
-/// The bytes of the longest word, folded.
-fn longest_word(form: &str) -> usize {
-    let most = if form.is_ascii() {
-        let words = form.as_bytes().split(|b| !b.is_ascii_alphanumeric());
-        words.map(<[u8]>::len).max()
-    } else {
-        let words = form.split(|c| !is_name_char(c));
-        words.map(|word| fold(word).len()).max()
-    };
-    most.unwrap_or_default()
+    }
+    Some(longest)
 }
 
 #[cfg(test)]

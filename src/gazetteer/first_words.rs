@@ -157,15 +157,7 @@ impl NewFirstWords {
             return;
         }
         *old |= new;
-        // Words that fold to something else than ASCII are nowhere ASCII in their first four bytes.
-        let word = form
-            .find(|c| !is_name_char(c))
-            .map_or(form, |end| &form[..end]);
-        let folded = fold(word);
-        let length = folded.len().min(4);
-        if folded[..length].is_ascii() {
-            let mut four = [0; 4];
-            four[..length].copy_from_slice(&folded[..length]);
+        if let Some(four) = opening(form) {
             *self.openings.entry(u32::from_le_bytes(four)).or_default() |= 1 | u8::from(small) << 1;
         }
     }
@@ -216,6 +208,31 @@ impl NewFirstWords {
         }
         set.iter().flat_map(|word| word.to_le_bytes()).collect()
     }
+}
+
+/// The first four letters of the first word of a form, folded; `None` if they are not ASCII.
+fn opening(form: &str) -> Option<[u8; 4]> {
+    let mut four = [0; 4];
+    let letters = form.bytes().take(4);
+    let letters = letters.take_while(u8::is_ascii_alphanumeric);
+    let length = four
+        .iter_mut()
+        .zip(letters)
+        .map(|(four, b)| *four = b)
+        .count();
+    if length == 4 || form.as_bytes().get(length).is_none_or(u8::is_ascii) {
+        four.make_ascii_lowercase();
+        return Some(four);
+    }
+    // Words that fold to something else than ASCII are nowhere ASCII in their first four bytes.
+    let word = form
+        .find(|c| !is_name_char(c))
+        .map_or(form, |end| &form[..end]);
+    let folded = fold(word);
+    let length = folded.len().min(4);
+    four = [0; 4];
+    four[..length].copy_from_slice(&folded[..length]);
+    four.is_ascii().then_some(four)
 }
 
 #[cfg(test)]

@@ -134,7 +134,10 @@ pub struct ListSource {
 impl ListSource {
     /// Describes a list: a file that has changed since it was compiled is described in another way.
     pub fn of(name: impl Into<String>, list: &str) -> Self {
-        let comments = list.lines().filter_map(|line| line.strip_prefix('#'));
+        let comments = list.match_indices('#').filter_map(|(at, _)| {
+            let begins = at == 0 || list.as_bytes()[at - 1] == b'\n';
+            list[at + 1..].lines().next().filter(|_| begins)
+        });
         let mut licences = comments.filter_map(|comment| comment.trim().strip_prefix("licence:"));
         ListSource {
             name: name.into(),

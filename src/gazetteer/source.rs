@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn pieces_make_the_same_description() {
-        let list = "# licence: CC0-1.0\nname\tlabel\nSørlandet\tORG\n";
+        let list = "# made by hand\n# licence: CC0-1.0\nname\tlabel\nSørlandet\tORG\n";
         for piece in 1..=list.len() {
             let length = list.len() as u64;
             let mut reader = SourceReader::new(list.as_bytes(), length);
@@ -65,5 +65,7 @@ mod tests {
             let read = reader.finish("ships.tsv", "CC0-1.0".to_owned()).unwrap();
             assert_eq!(read, ListSource::of("ships.tsv", list), "{piece}");
         }
+        let inside = ListSource::of("x.tsv", "name # licence: none\r\nA#\n#licence:MIT\r\n");
+        assert_eq!(inside.licence, "MIT");
     }
 }

@@ -8,8 +8,8 @@ use crate::LoadError;
 pub(super) struct Table<'a> {
     path: &'a Path,
     columns: Vec<&'a str>,
-    /// What tells them apart at a glance.
-    keys: Vec<u64>,
+    /// The number of the column whose [`slot`] it is, plus one, or of one of them.
+    slots: [u8; SLOTS],
     text: &'a str,
     /// The line of the header, from 1.
     header: usize,
@@ -27,6 +27,9 @@ pub(super) struct Row<'a, 't> {
 
 /// More columns than any list has.
 const MOST_COLUMNS: usize = 24;
+
+/// Places for columns to be found at.
+const SLOTS: usize = 64;
 
 impl<'a> Table<'a> {
     /// Splits a table. The header may only have columns of `known`, and must have all of `needed`.
@@ -63,9 +66,13 @@ impl<'a> Table<'a> {
             let problem = format!("the column {missing:?} is missing; add it to the header line");
             return Err(LoadError::line(path, line, problem));
         }
+        let mut slots = [0; SLOTS];
+        for (number, name) in (1..).zip(&names) {
+            slots[slot(name)] = number;
+        }
         Ok(Table {
             path,
-            keys: names.iter().map(|name| key(name)).collect(),
+            slots,
             columns: names,
             text,
             header: line,
@@ -107,30 +114,39 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The length and the first letters of a column's name: known when onrecord is compiled, where the name is.
+/// Where a column is looked for, so that one that a table has not costs little for each row.
 #[inline(always)]
-fn key(column: &str) -> u64 {
-    let mut key = column.len() as u64;
-    for &byte in column.as_bytes().iter().take(7) {
-        key = key << 8 | u64::from(byte);
+fn slot(column: &str) -> usize {
+    match column.as_bytes() {
+        [first, second, ..] => {
+            (usize::from(*first) + 1 * usize::from(*second) + 3 * column.len()) % SLOTS
+        }
+        _ => 0,
     }
-    key
 }
 
 /// The lines that say something, with their numbers from 1.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let numbered = text.lines().enumerate().map(|(i, line)| (i + 1, line));
-    numbered.filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty())
+    numbered.filter(|(_, line)| match line.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() => *first != b'#',
+        _ => !line.trim().is_empty(),
+    })
 }
 
 impl<'a> Row<'a, '_> {
     /// The trimmed field of a column; empty where the row or the table has none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get(&self, column: &str) -> &'a str {
-        let key = key(column);
-        let mut columns = self.table.columns.iter().zip(&self.table.keys);
-        let index = columns.position(|(name, known)| *known == key && *name == column);
-        index.map_or("", |i| self.field(i))
+        let columns = &self.table.columns;
+        let Some(number) = usize::from(self.table.slots[slot(column)]).checked_sub(1) else {
+            return "";
+        };
+        if columns[number] == column {
+            return self.field(number);
+        }
+        let other = columns.iter().position(|name| *name == column);
+        other.map_or("", |number| self.field(number))
     }
 
     fn field(&self, number: usize) -> &'a str {
@@ -147,6 +163,7 @@ impl<'a> Row<'a, '_> {
     }
 
     /// The non-empty parts of a field that holds several, separated by `|`.
+    #[inline]
     pub(super) fn list(&self, column: &str) -> Vec<&'a str> {
         match self.get(column) {
             "" => vec![],
@@ -158,6 +175,7 @@ impl<'a> Row<'a, '_> {
     }
 
     /// A whole number; 0 where the field is empty. Too large ones count as the largest that fits.
+    #[inline]
     pub(super) fn number(&self, column: &str) -> Result<u32, LoadError> {
         match self.get(column) {
             "" => Ok(0),
@@ -171,6 +189,7 @@ impl<'a> Row<'a, '_> {
     }
 
     /// What a field that is one of several words stands for; `None` where it is empty.
+    #[inline]
     pub(super) fn one_of<T: Copy>(
         &self,
         column: &str,

@@ -72,6 +72,12 @@ impl<'g> Class<'g> {
         }
     }
 
+    /// What tells it from all others that have no strings; `None` if it has some.
+    pub(in crate::gazetteer) fn plain(&self) -> Option<[u8; 4]> {
+        let none = self.kind.is_empty() && self.country.is_empty() && self.role.is_empty();
+        none.then(|| self.bytes())
+    }
+
     fn bytes(&self) -> [u8; 4] {
         [
             number(&List::ALL, &self.list),
