@@ -108,6 +108,37 @@ fn lines_without_text_say_what_is_missing() {
     );
 }
 
+/// What a page of a report draws.
+fn data_of(page: &str) -> serde_json::Value {
+    let data = page.split("id=\"data\">\n").nth(1).unwrap();
+    serde_json::from_str(data.split("</script>").next().unwrap()).unwrap()
+}
+
+#[test]
+fn a_report_counts_all_who_speak_together() {
+    let call = Call::new();
+    call.file(
+        "in/bridge.txt",
+        "Rita Holm and Peter Lindqvist said the bridge was safe. Holm said it would open.",
+    );
+    call.tag(&["in", "--with-text", "-o", "tagged.jsonl"])
+        .code(0);
+    run(&call, &["report", "tagged.jsonl", "-o", "r.html"]).code(0);
+    let data = data_of(&read(&call, "r.html"));
+    let said = &data["documents"][0]["attributions"];
+    let names = |number: usize| -> Vec<&str> {
+        let who = said[number][0].as_array().unwrap().iter();
+        who.map(|at| {
+            data["speakers"][at.as_u64().unwrap() as usize]["name"]
+                .as_str()
+                .unwrap()
+        })
+        .collect()
+    };
+    assert_eq!(names(0), ["Rita Holm", "Peter Lindqvist"]);
+    assert_eq!(names(1), ["Rita Holm"]);
+}
+
 #[test]
 fn a_report_on_nothing_is_no_page() {
     let call = tagged();
@@ -139,14 +170,7 @@ fn a_report_loads_nothing_and_holds_the_articles() {
         assert!(!page.contains(outside), "{outside}");
     }
     // Offsets count UTF-16 units, as the page's script does.
-    let data = page
-        .split("id=\"data\">\n")
-        .nth(1)
-        .unwrap()
-        .split("</script>")
-        .next()
-        .unwrap();
-    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    let data = data_of(&page);
     let article = &data["documents"][0];
     let text: Vec<u16> = article["text"].as_str().unwrap().encode_utf16().collect();
     let source = &article["attributions"][0][4][0];

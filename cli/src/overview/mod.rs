@@ -1,7 +1,7 @@
 //! `onrecord report`: one page over a batch.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 
@@ -82,9 +82,9 @@ struct Article {
 
 type Spans = Vec<[u32; 2]>;
 
-/// Speaker or -1, kind, cue, words of content, and where all stand, in UTF-16 units.
+/// Who speaks, kind, cue, words of content, and where all stand, in UTF-16 units.
 #[derive(Serialize)]
-struct Said(i64, u8, usize, usize, Spans, Spans, Spans);
+struct Said(Vec<usize>, u8, usize, usize, Spans, Spans, Spans);
 
 #[derive(Serialize)]
 struct Speaker {
@@ -131,10 +131,9 @@ impl Overview {
         };
         let mut attributions = vec![];
         for a in &record.attributions {
-            let entity = a
-                .speaker
-                .and_then(|id| record.entities.iter().find(|e| e.id == id));
-            let speaker = entity.map(|entity| {
+            let all = a.speaker.iter().chain(&a.also);
+            let entities = all.filter_map(|&id| record.entities.iter().find(|e| e.id == id));
+            let who = entities.map(|entity| {
                 *speakers.entry(entity.id.0).or_insert_with(|| {
                     let speaker = self.speaker(entity.label, entity.kb.as_deref(), &entity.name);
                     let known = &mut self.speakers[speaker];
@@ -163,12 +162,16 @@ impl Overview {
                     speaker
                 })
             });
+            let mut who: Vec<usize> = who.collect();
+            // Two of the article may be one for the page.
+            let mut seen = HashSet::new();
+            who.retain(|&speaker| seen.insert(speaker));
             let words = (a.content.iter())
                 .map(|&[start, end]| &annotated.text[byte(start) as usize..byte(end) as usize])
                 .flat_map(str::split_whitespace)
                 .filter(|word| word.contains(char::is_alphanumeric));
             attributions.push(Said(
-                speaker.map_or(-1, |speaker| speaker as i64),
+                who,
                 match a.kind {
                     QuotationKind::Direct => 0,
                     QuotationKind::Indirect => 1,

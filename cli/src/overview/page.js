@@ -14,23 +14,23 @@
     return made;
   };
   const state = { search: "", kind: "", label: "", gender: "", cue: "", speaker: null, by: "attributions", sort: "attributions", up: false, rows: 25, articles: 25 };
-  // An attribution: [speaker, kind, cue, words, source, cue, content]; the last three only where the text is here.
+  // An attribution: [speakers, kind, cue, words, source, cue, content]; the last three only where the text is here.
+  const named = (a) => a[0].map((at) => data.speakers[at].name).join(", ");
   const pieces = (doc, spans) => spans.map(([from, to]) => doc.text.slice(from, to)).join(" … ");
   for (const doc of data.documents) {
     doc.low = (doc.id + " " + (doc.title || "")).toLowerCase();
     for (const a of doc.attributions) {
-      const speaker = data.speakers[a[0]];
-      a.low = [speaker ? speaker.name : "", doc.text ? pieces(doc, a[4]) + " " + pieces(doc, a[6]) : ""].join(" ").toLowerCase();
+      a.low = [named(a), doc.text ? pieces(doc, a[4]) + " " + pieces(doc, a[6]) : ""].join(" ").toLowerCase();
     }
   }
   const fits = (doc, a) => {
-    const speaker = data.speakers[a[0]];
     if (state.kind !== "" && a[1] !== +state.kind) return false;
     if (state.cue !== "" && a[2] !== +state.cue) return false;
-    if (state.speaker !== null && a[0] !== state.speaker) return false;
-    const label = speaker ? (speaker.label === "PERSON" || speaker.label === "ORG" ? speaker.label : "other") : "none";
-    if (state.label && state.label !== label) return false;
-    if (state.gender && (speaker ? speaker.gender || "-" : "-") !== state.gender) return false;
+    if (state.speaker !== null && !a[0].includes(state.speaker)) return false;
+    const who = a[0].map((at) => data.speakers[at]);
+    const label = (one) => (one.label === "PERSON" || one.label === "ORG" ? one.label : "other");
+    if (state.label && !(who.length ? who.some((one) => label(one) === state.label) : state.label === "none")) return false;
+    if (state.gender && !(who.length ? who.some((one) => (one.gender || "-") === state.gender) : state.gender === "-")) return false;
     return !state.search || a.low.includes(state.search) || doc.low.includes(state.search);
   };
   const tally = () => {
@@ -44,18 +44,20 @@
         totals.words += a[3];
         if (a[1] === 0) totals.direct++;
         cues.set(a[2], (cues.get(a[2]) || 0) + 1);
-        if (a[0] < 0) continue;
-        totals.known++;
-        let row = speakers.get(a[0]);
-        if (!row) {
-          row = { at: a[0], ...data.speakers[a[0]], attributions: 0, words: 0, kinds: [0, 0, 0], kindWords: [0, 0, 0], docs: new Set() };
-          speakers.set(a[0], row);
+        if (a[0].length) totals.known++;
+        // What several say together counts for each of them.
+        for (const at of a[0]) {
+          let row = speakers.get(at);
+          if (!row) {
+            row = { at, ...data.speakers[at], attributions: 0, words: 0, kinds: [0, 0, 0], kindWords: [0, 0, 0], docs: new Set() };
+            speakers.set(at, row);
+          }
+          row.attributions++;
+          row.words += a[3];
+          row.kinds[a[1]]++;
+          row.kindWords[a[1]] += a[3];
+          row.docs.add(doc);
         }
-        row.attributions++;
-        row.words += a[3];
-        row.kinds[a[1]]++;
-        row.kindWords[a[1]] += a[3];
-        row.docs.add(doc);
       }
     }
     const rows = [...speakers.values()];
@@ -167,9 +169,8 @@
       const item = element("li", [title, element("small", ` ${about}${number(found.length)} attributions`)]);
       if (doc.text && (filtered() || state.search)) {
         item.append(element("ul", found.slice(0, 6).map((a) => {
-          const speaker = data.speakers[a[0]];
           const content = pieces(doc, a[6]);
-          return element("li", [element("b", speaker ? speaker.name : pieces(doc, a[4]) || "?"), " ", element("i", pieces(doc, a[5])), " ", content.length > 280 ? content.slice(0, 279) + "…" : content]);
+          return element("li", [element("b", named(a) || pieces(doc, a[4]) || "?"), " ", element("i", pieces(doc, a[5])), " ", content.length > 280 ? content.slice(0, 279) + "…" : content]);
         })));
       }
       return item;
@@ -184,7 +185,7 @@
     for (const a of doc.attributions) {
       for (const [from, to] of a[4]) marks.push([from, to, "source"]);
       for (const [from, to] of a[5]) marks.push([from, to, "cue"]);
-      for (const [from, to] of a[6]) marks.push([from, to, "content" + (state.speaker !== null && a[0] === state.speaker ? " chosen-one" : "")]);
+      for (const [from, to] of a[6]) marks.push([from, to, "content" + (a[0].includes(state.speaker) ? " chosen-one" : "")]);
     }
     const cuts = [...new Set([0, doc.text.length, ...marks.flatMap(([from, to]) => [from, to])])].sort((a, b) => a - b);
     const starts = [...marks].sort((a, b) => a[0] - b[0]);
