@@ -253,6 +253,8 @@ impl<'a> GazetteerBuilder<'a> {
     fn compile_lists(&self, lists: &[(&Path, Cow<'_, str>)]) -> Result<Vec<u8>, BuildError> {
         let mut compiler = Compiler::default();
         for (path, text) in lists {
+            let lines = text.bytes().filter(|b| *b == b'\n').count();
+            compiler.reserve(text.len(), lines);
             user_list(path, text, self, &mut compiler)?;
         }
         let sources = lists

@@ -75,6 +75,13 @@ struct Layout {
 }
 
 impl Compiler {
+    /// Makes room for so many bytes of names and so many entries: to grow step by step would copy the first ones again and again.
+    pub(super) fn reserve(&mut self, bytes: usize, entries: usize) {
+        self.text.reserve(bytes);
+        self.forms.reserve(entries);
+        self.entries.reserve(entries * super::image::ENTRY);
+    }
+
     pub(super) fn push(&mut self, new: &NewEntry<'_>) {
         let id = EntryId((self.entries.len() / super::image::ENTRY) as u32);
         let (entry, extras) = (&new.entry, &new.extras);
@@ -253,6 +260,9 @@ impl Compiler {
     /// Everything that depends on the seed; `None` if another one is needed.
     fn lay_out(&mut self, seed: u64) -> Option<Layout> {
         let mut keys = Keys::default();
+        // What is not needed is never touched, and costs nothing.
+        keys.words.reserve(self.forms.len());
+        keys.phrases.reserve(self.forms.len());
         for (number, form) in self.forms.iter().enumerate().filter(|(_, form)| form.found) {
             let text = &self.text[form.at..form.at + usize::from(form.len)];
             let units = keys.push(text, number as u32, form.flags, seed, self.longest_word);
