@@ -119,7 +119,7 @@ impl<'a> Table<'a> {
 fn slot(column: &str) -> usize {
     match column.as_bytes() {
         [first, second, ..] => {
-            (usize::from(*first) + 1 * usize::from(*second) + 3 * column.len()) % SLOTS
+            (usize::from(*first) + usize::from(*second) + 3 * column.len()) % SLOTS
         }
         _ => 0,
     }
