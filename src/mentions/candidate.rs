@@ -112,17 +112,21 @@ impl Candidate {
 pub(super) fn choose(candidates: &[Candidate]) -> Vec<Candidate> {
     let likely = |c: &Candidate| c.preference() >= THRESHOLD && !c.span.is_empty();
     let all = candidates.iter().enumerate();
-    let mut order: Vec<(u32, u32, u32)> = all
-        .filter(|(_, c)| likely(c))
-        .map(|(i, c)| (c.span.end, c.span.start, i as u32))
-        .collect();
+    let likely = all.filter(|(_, c)| likely(c));
+    // By end, start and place, in one number, which is soon compared.
+    let key = |end: u32, start: u32, i: usize| {
+        u128::from(end) << 64 | u128::from(start) << 32 | i as u128
+    };
+    let mut order: Vec<u128> = Vec::with_capacity(candidates.len());
+    order.extend(likely.map(|(i, c)| key(c.span.end, c.span.start, i)));
     order.sort_unstable();
-    let candidate = |i: usize| &candidates[order[i].2 as usize];
+    let candidate = |i: usize| &candidates[order[i] as u32 as usize];
     // best[i] is the weight of the best set among the first i candidates.
     let mut best = vec![0.0_f64; order.len() + 1];
     let mut before = vec![0_usize; order.len()];
-    for (i, &(_, start, _)) in order.iter().enumerate() {
-        before[i] = order[..i].partition_point(|&(end, ..)| end <= start);
+    for (i, &key) in order.iter().enumerate() {
+        let start = (key >> 32) as u32;
+        before[i] = order[..i].partition_point(|&key| (key >> 64) as u32 <= start);
         best[i + 1] = best[i].max(best[before[i]] + candidate(i).weight());
     }
     let mut chosen = vec![];

@@ -6,7 +6,7 @@ use super::argument::{self, CueFacts};
 use super::cue::{self, Scene};
 use super::emissions::{self, Words};
 use super::hash::Features;
-use super::lattice::{self, Emission, FORBIDDEN, PARTS, Part, Scores, State, Steps};
+use super::lattice::{self, Emission, PARTS, Part, Scores, State, Steps};
 use super::ranker::{self, Company};
 use super::sureness::{Rivals, Sureness};
 use super::weights::{Weights, logistic};
@@ -210,9 +210,7 @@ fn arguments(
         && let Some(t) = rivals.likeliest_content()
     {
         // Without content the cue is none: whether it is one is for the ranker to say, of the best reading that has content.
-        for part in PARTS.into_iter().filter(|part| !part.is_content()) {
-            emissions[t][part as usize] = FORBIDDEN;
-        }
+        emissions[t].forbid_all_but_content();
         lattice::viterbi(emissions, &steps, forward, path);
         (source, content) = spans(path, window.start);
     }

@@ -107,7 +107,7 @@ impl Words {
         let (slot, token) = (i % SLOTS, i as u32 + 1);
         if self.tokens[slot] != token {
             self.tokens[slot] = token;
-            self.parts[slot] = argument::part_of_words(scene, i);
+            argument::part_of_words(scene, i, &mut self.parts[slot]);
         }
         &self.parts[slot]
     }
@@ -115,26 +115,27 @@ impl Words {
 
 /// The emissions of a token that is the cue.
 fn cue_emission() -> Emission {
-    let mut emission = [FORBIDDEN; COARSE];
-    emission[Part::Cue as usize] = 0;
-    emission
+    let mut parts = [FORBIDDEN; COARSE];
+    parts[Part::Cue as usize] = 0.0;
+    Emission::new(parts)
 }
 
 /// The emissions of any other token, from its sums for the six classes, in sixteenths.
+#[inline(always)]
 fn emission(sums: Sums) -> Emission {
-    let [inside, begin, end, s_inside, s_begin, s_end] = sums.get();
-    [
-        0,
+    let [inside, begin, end, s_inside, s_begin, s_end] = sums.get().map(|sum| (sum * 16) as f32);
+    Emission::new([
+        0.0,
         FORBIDDEN,
-        (inside + begin) * 16,
-        inside * 16,
-        (inside + end) * 16,
-        (inside + begin + end) * 16,
-        (s_inside + s_begin) * 16,
-        s_inside * 16,
-        (s_inside + s_end) * 16,
-        (s_inside + s_begin + s_end) * 16,
-    ]
+        inside + begin,
+        inside,
+        inside + end,
+        inside + begin + end,
+        s_inside + s_begin,
+        s_inside,
+        s_inside + s_end,
+        s_inside + s_begin + s_end,
+    ])
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod decode;
 mod emissions;
 mod explain;
 pub(crate) mod hash;
+mod lanes;
 mod lattice;
 mod ranker;
 pub(crate) mod sums;

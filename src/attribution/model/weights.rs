@@ -44,11 +44,10 @@ impl Table {
     /// The sum of the values of these features, in units. The table has `ROWS` values: what the compiler knows is not asked for each.
     pub fn sum<const ROWS: usize>(&self, features: &[u32]) -> i32 {
         let values: &[i8; ROWS] = self.values.first_chunk().expect("a table has all rows");
-        let mut sum = 0;
-        for &hash in features {
-            sum += i32::from(values[row(hash, ROWS.trailing_zeros())]);
-        }
-        sum
+        let value = |hash: u32| i32::from(values[row(hash, ROWS.trailing_zeros())]);
+        let (fours, rest) = features.as_chunks::<4>();
+        let fours = fours.iter().map(|four| four.map(value).iter().sum::<i32>());
+        fours.sum::<i32>() + rest.iter().map(|&hash| value(hash)).sum::<i32>()
     }
 
     /// Reads tables of these sizes, one behind the other, to the end of the bytes.
@@ -126,7 +125,7 @@ impl Weights {
         let ratio = (transition.unit / argument.unit * 16.0).round() as i32;
         let steps = transition.values.chunks_exact(COARSE * COARSE);
         let steps = steps
-            .map(|values| std::array::from_fn(|k| i32::from(values[k]) * ratio))
+            .map(|values| Steps::new(|a, b| (i32::from(values[a * COARSE + b]) * ratio) as f32))
             .collect();
         Weights {
             cue,

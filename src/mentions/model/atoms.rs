@@ -65,7 +65,9 @@ impl Atoms {
     /// Those of the islands' tokens and of two on either side, which the features ask for.
     pub fn read(e: &Evidence<'_>, islands: &Islands<'_>) -> Self {
         let mut places = vec![0; e.len()];
-        let mut atoms = vec![OUTSIDE];
+        let most: usize = islands.iter().map(|i| i.end - i.first + 2 * REACH).sum();
+        let mut atoms = Vec::with_capacity(1 + most);
+        atoms.push(OUTSIDE);
         let mut done = 0;
         for island in islands.iter() {
             let end = (island.end + REACH).min(e.len());

@@ -206,7 +206,8 @@ fn shouted(e: &Evidence<'_>, i: usize) -> bool {
 }
 
 fn segments(e: &Evidence<'_>, first: usize, end: usize) -> Vec<Segment> {
-    let mut segments = vec![];
+    let length = end - first;
+    let mut segments = Vec::with_capacity(length * (length + 1).min(2 * LONGEST_NAME) / 2);
     for from in first..end {
         if !begins(e, from) {
             continue;

@@ -1,9 +1,10 @@
 //! The features of a whole segment.
 
 use super::super::evidence::{Evidence, Marks};
+use super::LABELS;
 use super::atoms::{Atoms, join};
 use super::islands::{Island, Segment};
-use super::weights::{COLUMNS, Numbered, SEGMENT_BITS, Weights, add as add_row, row};
+use super::weights::{Numbered, SEGMENT_BITS, SegmentSums, Weights, row};
 use crate::attribution::model::hash::{mix, template};
 use crate::text::TokenKind;
 
@@ -13,12 +14,12 @@ pub(super) fn score(
     island: &Island<'_>,
     s: &Segment,
     weights: &Weights,
-) -> [i32; COLUMNS] {
-    let mut sums = [0; COLUMNS];
+) -> [i32; LABELS.len()] {
+    let mut sums = SegmentSums::default();
     features(e, atoms, island, s, |hash| {
-        add_row(&weights.segment, row(hash, SEGMENT_BITS), &mut sums)
+        weights.add_segment(row(hash, SEGMENT_BITS), &mut sums)
     });
-    sums
+    sums.get()
 }
 
 /// Calls `feature` with the hash of each feature of a segment.

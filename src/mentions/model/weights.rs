@@ -1,5 +1,6 @@
 //! The trained weights of the mention model and their file.
 
+use super::LABELS;
 use crate::attribution::model::hash::{mix, template};
 use crate::attribution::model::sums::{self, Row, Sums};
 use crate::attribution::model::weights::{Table, WrongModel};
@@ -22,8 +23,10 @@ pub(super) const fn row(hash: u32, bits: u32) -> u32 {
 pub(crate) struct Weights {
     pub(super) token: Table,
     /// The table of tokens again, to be summed.
-    rows: Vec<[Row; 2]>,
+    rows: Box<[[Row; 2]; 1 << TOKEN_BITS]>,
     pub(super) segment: Table,
+    /// The table of segments again, to be summed.
+    segment_rows: Box<[u64; 1 << SEGMENT_BITS]>,
 }
 
 /// The sums of a token's features in all places.
@@ -66,6 +69,26 @@ impl TokenSums {
     }
 }
 
+/// The sums of a segment's features for its labels, side by side in one number: of some thousand rows at most.
+#[derive(Clone, Copy, Default)]
+pub(super) struct SegmentSums {
+    all: u64,
+    rows: i32,
+}
+
+/// Each weight has so many bits, with so much added that none is below zero.
+const LABEL_BITS: usize = 21;
+const ADDED: i32 = 128;
+
+impl SegmentSums {
+    pub fn get(self) -> [i32; LABELS.len()] {
+        std::array::from_fn(|y| {
+            let sum = self.all >> (y * LABEL_BITS) & ((1 << LABEL_BITS) - 1);
+            sum as i32 - ADDED * self.rows
+        })
+    }
+}
+
 const MAGIC: &[u8; 8] = b"onrecMM2";
 
 impl Weights {
@@ -74,8 +97,16 @@ impl Weights {
     pub(super) fn new(token: Table, segment: Table) -> Self {
         let rows = token.values.chunks_exact(PLACES);
         let rows = rows.map(|row| [sums::row(&row[..HALF]), sums::row(&row[HALF..TAKEN])]);
+        let rows: Vec<[Row; 2]> = rows.collect();
+        let segment_rows = segment.values.chunks_exact(COLUMNS);
+        let segment_rows = segment_rows.map(|row| {
+            let weight = |y: usize| (i32::from(row[y]) + ADDED) as u64;
+            (0..LABELS.len()).fold(0, |all, y| all | weight(y) << (y * LABEL_BITS))
+        });
+        let segment_rows: Vec<u64> = segment_rows.collect();
         Weights {
-            rows: rows.collect(),
+            rows: rows.try_into().expect("the table has all rows"),
+            segment_rows: segment_rows.try_into().expect("the table has all rows"),
             token,
             segment,
         }
@@ -84,6 +115,12 @@ impl Weights {
     #[inline(always)]
     pub(super) fn add_token(&self, row: u32, sums: &mut TokenSums) {
         sums.add(self.rows[row as usize]);
+    }
+
+    #[inline(always)]
+    pub(super) fn add_segment(&self, row: u32, sums: &mut SegmentSums) {
+        sums.all = sums.all.wrapping_add(self.segment_rows[row as usize]);
+        sums.rows += 1;
     }
 
     /// Reads what [`Weights::to_bytes`] wrote.
@@ -117,21 +154,4 @@ impl<F: FnMut(u32)> Numbered<F> {
         let start = template(self.number);
         (self.feature)(values.into_iter().fold(start, mix));
     }
-}
-
-/// Adds a row of a table of segments to the sums of its labels.
-#[inline(always)]
-pub(super) fn add(table: &Table, row: u32, sums: &mut [i32; COLUMNS]) {
-    let values: &[i8; COLUMNS] = values(table, row);
-    for i in 0..COLUMNS {
-        sums[i] += i32::from(values[i]);
-    }
-}
-
-/// The weights of a row; an array, so that they are added side by side.
-#[inline(always)]
-fn values<const N: usize>(table: &Table, row: u32) -> &[i8; N] {
-    table.values[row as usize * N..]
-        .first_chunk()
-        .expect("a table has whole rows")
 }

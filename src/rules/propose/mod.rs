@@ -228,6 +228,8 @@ impl Proposers {
             taken: vec![0; self.rules.len()],
             spans: vec![],
         };
+        // Those that can match in a sentence.
+        let (mut by_marks, mut always) = (vec![], vec![]);
         for sentence in &text.p.views.sentences {
             let tokens = sentence.first as usize..sentence.end as usize;
             if text.marks[tokens.start].contains(Marks::CLOSED) {
@@ -240,19 +242,28 @@ impl Proposers {
                     .fold(Marks::empty(), |all, &marks| all | marks),
                 lists: finder.matcher.lists(tokens.clone()),
             };
+            let possible = |rule: &u32| finder.is_possible(*rule);
+            by_marks.clear();
+            by_marks.extend(self.by_marks.iter().filter(|(_, rule)| possible(rule)));
+            always.clear();
+            always.extend(self.always.iter().filter(|rule| possible(rule)));
             let words = !self.by_word.is_empty();
             for at in tokens {
                 let here = text.marks[at];
                 if here.intersects(self.marks) {
-                    for &(marks, rule) in &self.by_marks {
+                    for &(marks, rule) in &by_marks {
                         if here.intersects(marks) {
                             finder.try_rule(rule, at, out);
                         }
                     }
                 }
                 let by_word = words.then(|| self.by_word.get(&*key(text.p.word(at))));
-                let by_word = by_word.flatten().into_iter().flatten();
-                for &rule in by_word.chain(&self.always) {
+                for &rule in by_word.flatten().into_iter().flatten() {
+                    if finder.is_possible(rule) {
+                        finder.try_rule(rule, at, out);
+                    }
+                }
+                for &rule in &always {
                     finder.try_rule(rule, at, out);
                 }
             }
@@ -279,17 +290,18 @@ struct Finder<'a, 't> {
 }
 
 impl Finder<'_, '_> {
+    /// Whether the sentence has what a match of the rule needs.
+    fn is_possible(&self, rule: u32) -> bool {
+        let has = &self.has;
+        let needs = &self.all.rules[rule as usize].needs;
+        needs.as_ref().is_none_or(|needs| {
+            has.marks.intersects(needs.marks) || has.lists.intersects(needs.lists)
+        })
+    }
+
     fn try_rule(&mut self, number: u32, at: usize, out: &mut Vec<Proposed>) {
         let proposer = &self.all.rules[number as usize];
-        let Proposer {
-            rule, leads, needs, ..
-        } = proposer;
-        let missing = |needs: &Needs| {
-            !self.has.marks.intersects(needs.marks) && !self.has.lists.intersects(needs.lists)
-        };
-        if needs.as_ref().is_some_and(missing) {
-            return;
-        }
+        let Proposer { rule, leads, .. } = proposer;
         let Action::Propose(label) = rule.action else {
             return;
         };

@@ -187,8 +187,8 @@ const NO_PLACE: &Place = &Place::NOTHING;
 const NO_CUE: &CueValues = &CueValues::NOTHING;
 
 /// What a token and its neighbours add.
-pub(in crate::attribution::model) fn part_of_words(scene: &Scene<'_>, i: usize) -> Part {
-    word_features(Added, NO_CUE, NO_PLACE, &Words::at(scene, i))
+pub(in crate::attribution::model) fn part_of_words(scene: &Scene<'_>, i: usize, part: &mut Part) {
+    *part = word_features(Added, NO_CUE, NO_PLACE, &Words::at(scene, i));
 }
 
 /// What the cue adds for the tokens on one side of it.
