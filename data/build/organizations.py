@@ -1,5 +1,7 @@
 """Organizations of the hand lists, with ids, aliases and ambiguity flags."""
 
+import re
+
 from common import DATA, Table, fold, read_sections, slug, unique
 
 KINDS = {
@@ -18,6 +20,11 @@ def expand(form):
     if form.startswith("*"):
         return [form[1:], "The " + form[1:]]
     return [form]
+
+
+def apart(form):
+    """`Moody 's` for `Moody's`: texts that were cut into words have it so."""
+    return re.sub(r"(?<=\w)'s\b", " 's", form)
 
 
 def hand_forms():
@@ -50,5 +57,6 @@ def table(words, given, surnames, groups):
         rows.setdefault("org:" + slug(forms[0]), (kind, forms))
     for ident, (kind, forms) in rows.items():
         risky = any(form.lower() in words or form in given or form in surnames for form in forms if " " not in form)
+        forms = unique(forms + [apart(form) for form in forms])
         result.add(ident, forms[0], "|".join(forms[1:]), kind, "w" if risky else "")
     return result

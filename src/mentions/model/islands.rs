@@ -102,6 +102,10 @@ impl<'r> Islands<'r> {
         Islands { islands, outside }
     }
 
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Island<'r>> {
+        self.islands.iter_mut()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Island<'r>> {
         self.islands.iter()
     }
@@ -140,6 +144,18 @@ fn ends(e: &Evidence<'_>, i: usize) -> bool {
     e.capital(i)
         || e.kind(i) == Some(TokenKind::Number) && i > 0 && e.joined(i - 1) && e.capital(i - 1)
         || e.listed(i, Lists::NAME_SUFFIXES)
+        || syllable(e, i)
+}
+
+/// Whether a short word follows a hyphen that stands apart: "Lee Ka - chiu".
+fn syllable(e: &Evidence<'_>, i: usize) -> bool {
+    i > 1
+        && e.word(i - 1) == "-"
+        && e.joined(i - 1)
+        && e.joined(i - 2)
+        && e.capital(i - 2)
+        && e.kind(i) == Some(TokenKind::Word)
+        && e.word(i).len() < 6
 }
 
 /// Whether a name may go over token `i`.
@@ -186,7 +202,10 @@ fn further(e: &Evidence<'_>, first: usize, from: usize) -> usize {
         if next >= e.len()
             || next >= first + LONGEST_ISLAND
             || !e.joined(next - 1)
-            || !(e.capital(next) || next == end && ends(e, next) || begins(e, next))
+            || !(e.capital(next)
+                || next == end && ends(e, next)
+                || begins(e, next)
+                || syllable(e, next))
         {
             return end;
         }

@@ -2,9 +2,10 @@
 //!
 //! The text is cut into islands: runs of capitalised words with what may join them. In an island every way to cut it into names and other
 //! words has a weight, the sum of its names' scores (a semi-Markov conditional random field without transitions: Sarawagi and Cohen 2004), so that each
-//! candidate gets its probability exactly. What the rules choose, with what the whole document has shown, is the prior, and all their candidates are features. Names are never features by their letters, but
+//! candidate gets its probability exactly; this is done twice, the second time with what was found in the whole text. What the rules choose, with what the whole document has shown, is the prior, and all their candidates are features. Names are never features by their letters, but
 //! for endings, beginnings and the clusters of what is used alike, so that the model learns how names look and where they stand and not who was in the news.
 
+mod again;
 mod atoms;
 mod islands;
 mod lattice;
@@ -23,6 +24,7 @@ use super::candidate::{By, Candidate, THRESHOLD};
 use super::evidence::Evidence;
 use crate::Label;
 use crate::rules::Lists;
+use again::{Found, Possible};
 use atoms::Atoms;
 use islands::{Island, Islands, Segment};
 use lattice::Lattice;
@@ -51,13 +53,16 @@ const TRUST: f32 = 0.2;
 
 /// The likely mentions; they may overlap. `rules` must be sorted by their first tokens.
 pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -> Vec<Candidate> {
-    let islands = Islands::find(e, rules);
+    let mut islands = Islands::find(e, rules);
     let atoms = Atoms::read(e, &islands);
     let mut decided: Vec<Candidate> = islands.outside.iter().map(|&c| c.clone()).collect();
     let mut sums = token::Sums::default();
     let mut lattice = Lattice::default();
     let mut scores: Vec<PerLabel> = vec![];
-    for island in islands.iter() {
+    let mut possible: Vec<Possible> = vec![];
+    // Where those of each island end.
+    let mut ends = vec![];
+    for island in islands.iter_mut() {
         sums.read(e, &atoms, island, weights);
         scores.clear();
         scores.extend(island.segments.iter().map(|s| -> PerLabel {
@@ -69,6 +74,24 @@ pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -
                     + tokens[y] as f32 * weights.token.unit
                     + own[y] as f32 * weights.segment.unit
             })
+        }));
+        let likely = lattice.probabilities(island, &scores);
+        possible.extend(again::possible(island, &scores, likely));
+        let start = ends.last().copied().unwrap_or(0);
+        ends.push(possible.len());
+        island.segments.clear();
+        let left = possible[start..].iter().map(|name| name.segment);
+        island.segments.extend(left);
+    }
+    let found = Found::read(e, &possible);
+    let mut start = 0;
+    for (island, &end) in islands.iter().zip(&ends) {
+        let possible = &possible[start..end];
+        start = end;
+        scores.clear();
+        scores.extend(possible.iter().map(|name| {
+            let own = found.score(e, &atoms, possible, name, weights);
+            std::array::from_fn(|y| name.scores[y] + own[y] as f32 * weights.again.unit)
         }));
         let probabilities = lattice.probabilities(island, &scores);
         for (s, p) in island.segments.iter().zip(probabilities) {

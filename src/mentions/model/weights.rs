@@ -12,6 +12,7 @@ pub(super) const COLUMNS: usize = 4;
 
 pub(super) const TOKEN_BITS: u32 = 16;
 pub(super) const SEGMENT_BITS: u32 = 16;
+pub(super) const AGAIN_BITS: u32 = 13;
 
 /// The row of a hash in a table of `1 << bits` rows.
 pub(super) const fn row(hash: u32, bits: u32) -> u32 {
@@ -27,6 +28,8 @@ pub(crate) struct Weights {
     pub(super) segment: Table,
     /// The table of segments again, to be summed.
     segment_rows: Box<[u64; 1 << SEGMENT_BITS]>,
+    /// Of the second look.
+    pub(super) again: Table,
 }
 
 /// The sums of a token's features in all places.
@@ -89,12 +92,16 @@ impl SegmentSums {
     }
 }
 
-const MAGIC: &[u8; 8] = b"onrecMM2";
+const MAGIC: &[u8; 8] = b"onrecMM3";
 
 impl Weights {
-    pub(super) const SIZES: [usize; 2] = [PLACES << TOKEN_BITS, COLUMNS << SEGMENT_BITS];
+    pub(super) const SIZES: [usize; 3] = [
+        PLACES << TOKEN_BITS,
+        COLUMNS << SEGMENT_BITS,
+        COLUMNS << AGAIN_BITS,
+    ];
 
-    pub(super) fn new(token: Table, segment: Table) -> Self {
+    pub(super) fn new(token: Table, segment: Table, again: Table) -> Self {
         let rows = token.values.chunks_exact(PLACES);
         let rows = rows.map(|row| [sums::row(&row[..HALF]), sums::row(&row[HALF..TAKEN])]);
         let rows: Vec<[Row; 2]> = rows.collect();
@@ -109,6 +116,7 @@ impl Weights {
             segment_rows: segment_rows.try_into().expect("the table has all rows"),
             token,
             segment,
+            again,
         }
     }
 
@@ -126,15 +134,15 @@ impl Weights {
     /// Reads what [`Weights::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrongModel> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(WrongModel)?;
-        let [token, segment] = Table::read_all(rest, Self::SIZES)?;
-        Ok(Weights::new(token, segment))
+        let [token, segment, again] = Table::read_all(rest, Self::SIZES)?;
+        Ok(Weights::new(token, segment, again))
     }
 
     /// The weights as a file: a magic number, then for each table its unit (a 32-bit float) and its bytes.
     #[cfg(feature = "train")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for table in [&self.token, &self.segment] {
+        for table in [&self.token, &self.segment, &self.again] {
             table.write(&mut bytes);
         }
         bytes

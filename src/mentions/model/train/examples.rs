@@ -1,12 +1,14 @@
 //! Islands whose names are known.
 
 use super::super::super::evidence::Evidence;
+use super::super::again::{self, Found};
 use super::super::atoms::Atoms;
 use super::super::islands::{Island, Islands, Segment};
 use super::super::lattice::Lattice;
-use super::super::weights::{COLUMNS, PLACES, SEGMENT_BITS, TOKEN_BITS, row};
+use super::super::weights::{AGAIN_BITS, COLUMNS, PLACES, SEGMENT_BITS, TOKEN_BITS, row};
 use super::super::{LABELS, PerLabel, segment, token};
 use crate::attribution::model::train::gradient::Learner;
+use crate::text::TokenKind;
 use crate::{Label, Span};
 
 /// The marked names in tokens.
@@ -30,6 +32,10 @@ impl Gold {
             let first = tokens.partition_point(|t| t.span.end <= span.start);
             let end = first + tokens[first..].partition_point(|t| t.span.start < span.end);
             if end > first && e.span(first, end) == span {
+                // The mark on "Moody's" is cut off with that of "Lee's", but lists know that it is part of the name.
+                let own = e.known.iter().any(|k| k.first == first && k.end == end + 1);
+                let clitic = e.kind(end) == Some(TokenKind::Clitic);
+                let end = end + usize::from(own && clitic);
                 gold.names.push((Segment { first, end }, y));
             } else {
                 gold.broken.push((first, end));
@@ -37,13 +43,26 @@ impl Gold {
         }
         gold
     }
+
+    /// For each segment of an island the index of its label; `None` where a marked name is none of them.
+    fn of(&self, island: &Island<'_>) -> Option<Vec<Option<usize>>> {
+        let overlaps = |first: usize, end: usize| first < island.end && island.first < end;
+        if self.broken.iter().any(|&(first, end)| overlaps(first, end)) {
+            return None;
+        }
+        let mut right = vec![None; island.segments.len()];
+        for (name, y) in self.names.iter().filter(|(s, _)| overlaps(s.first, s.end)) {
+            right[island.segments.iter().position(|s| s == name)?] = Some(*y);
+        }
+        Some(right)
+    }
 }
 
 /// An island with the right answer and its features.
 pub(super) struct Example {
     island: Island<'static>,
-    /// For each segment the index of its label.
-    right: Vec<Option<usize>>,
+    /// For each segment the index of its label; `None` where a marked name is none of the segments.
+    right: Option<Vec<Option<usize>>>,
     /// The same number of rows for each token.
     tokens: Vec<u32>,
     rows: Vec<u32>,
@@ -52,7 +71,7 @@ pub(super) struct Example {
     base: Vec<PerLabel>,
 }
 
-/// The examples of a text.
+/// The examples of a text, one for each island.
 pub(super) fn read(
     e: &Evidence<'_>,
     atoms: &Atoms,
@@ -60,20 +79,56 @@ pub(super) fn read(
     names: &[(Span, Label)],
 ) -> Vec<Example> {
     let gold = Gold::new(e, names);
-    let mut examples = vec![];
-    for island in islands.iter() {
-        let Some(mut example) = Example::new(island, &gold) else {
-            continue;
-        };
+    let example = |island: &Island<'_>| {
+        let mut example = Example::new(island, &gold);
         for i in island.first..island.end {
             token::features(e, atoms, i, |hash| {
                 example.tokens.push(row(hash, TOKEN_BITS))
             });
         }
-        for (i, s) in island.segments.iter().enumerate() {
-            example.base[i] = super::super::prior(island, s);
+        for s in &island.segments {
+            example.base.push(super::super::prior(island, s));
             example.add_segment(SEGMENT_BITS, |feature| {
                 segment::features(e, atoms, island, s, feature)
+            });
+        }
+        example
+    };
+    islands.iter().map(example).collect()
+}
+
+/// The examples of the second look at a text, given those of the first with their scores.
+pub(super) fn read_again(
+    e: &Evidence<'_>,
+    atoms: &Atoms,
+    islands: &mut Islands<'_>,
+    names: &[(Span, Label)],
+    scores: &[Vec<PerLabel>],
+) -> Vec<Example> {
+    let gold = Gold::new(e, names);
+    let mut lattice = Lattice::default();
+    let mut possible = vec![];
+    let mut ends = vec![];
+    for (island, scores) in islands.iter_mut().zip(scores) {
+        let start = possible.len();
+        let likely = lattice.probabilities(island, scores);
+        possible.extend(again::possible(island, scores, likely));
+        ends.push(possible.len());
+        island.segments.clear();
+        let left = possible[start..].iter().map(|name| name.segment);
+        island.segments.extend(left);
+    }
+    let found = Found::read(e, &possible);
+    let mut start = 0;
+    let mut examples = vec![];
+    for (island, end) in islands.iter().zip(ends) {
+        let beside = &possible[start..end];
+        start = end;
+        let mut example = Example::new(island, &gold);
+        for name in beside {
+            example.base.push(name.scores);
+            example.add_segment(AGAIN_BITS, |feature| {
+                found.features(e, atoms, beside, name, feature)
             });
         }
         examples.push(example);
@@ -82,40 +137,27 @@ pub(super) fn read(
 }
 
 impl Example {
-    /// `None` where a marked name is none of the island's segments.
-    pub fn new(island: &Island<'_>, gold: &Gold) -> Option<Self> {
-        let overlaps = |first: usize, end: usize| first < island.end && island.first < end;
-        if gold.broken.iter().any(|&(first, end)| overlaps(first, end)) {
-            return None;
-        }
-        let mut right = vec![None; island.segments.len()];
-        for (name, y) in gold.names.iter().filter(|(s, _)| overlaps(s.first, s.end)) {
-            right[island.segments.iter().position(|s| s == name)?] = Some(*y);
-        }
-        let segments = island
-            .segments
-            .iter()
-            .map(|s| Segment {
-                first: s.first - island.first,
-                end: s.end - island.first,
-            })
-            .collect();
-        Some(Example {
+    fn new(island: &Island<'_>, gold: &Gold) -> Self {
+        let segments = island.segments.iter().map(|s| Segment {
+            first: s.first - island.first,
+            end: s.end - island.first,
+        });
+        Example {
             island: Island {
                 first: 0,
                 end: island.end - island.first,
-                segments,
+                segments: segments.collect(),
                 rules: &[],
             },
-            base: vec![[0.0; LABELS.len()]; right.len()],
-            right,
+            base: vec![],
+            right: gold.of(island),
             tokens: vec![],
             rows: vec![],
             ends: vec![],
-        })
+        }
     }
 
-    pub fn add_segment(&mut self, bits: u32, features: impl FnOnce(&mut dyn FnMut(u32))) {
+    fn add_segment(&mut self, bits: u32, features: impl FnOnce(&mut dyn FnMut(u32))) {
         features(&mut |hash| self.rows.push(row(hash, bits)));
         self.ends.push(self.rows.len() as u32);
     }
@@ -125,51 +167,45 @@ impl Example {
         &self.rows[start..self.ends[i] as usize]
     }
 
-    /// One step of stochastic gradient descent on the log-likelihood.
-    pub fn learn(&self, token: &mut Learner, segment: &mut Learner) {
-        let len = self.island.end;
-        let width = self.tokens.len() / len;
-        let token_rows = |i: usize| &self.tokens[i * width..(i + 1) * width];
-        let mut emissions = vec![[0.0_f32; PLACES]; len];
+    fn token_rows(&self, i: usize) -> &[u32] {
+        let width = self.tokens.len() / self.island.end;
+        &self.tokens[i * width..(i + 1) * width]
+    }
+
+    /// The scores of the segments by these weights.
+    pub fn scores(&self, token: &[f32], segment: &[f32]) -> Vec<PerLabel> {
+        let mut emissions = vec![[0.0_f32; PLACES]; self.island.end];
         for (i, sums) in emissions.iter_mut().enumerate() {
-            for &row in token_rows(i) {
+            for &row in self.token_rows(i) {
                 let start = row as usize * PLACES;
-                for (sum, w) in sums.iter_mut().zip(&token.weights[start..start + PLACES]) {
+                for (sum, w) in sums.iter_mut().zip(&token[start..start + PLACES]) {
                     *sum += w;
                 }
             }
         }
-        let places = |s: &Segment, i: usize| match (i == s.first, i + 1 == s.end) {
-            (true, true) => 3,
-            (true, false) => 0,
-            (false, true) => 2,
-            (false, false) => 1,
-        };
-        let scores: Vec<PerLabel> = self
-            .island
-            .segments
-            .iter()
-            .enumerate()
-            .map(|(index, s)| {
-                std::array::from_fn(|y| {
-                    let own: f32 = self
-                        .segment_rows(index)
-                        .iter()
-                        .map(|&row| segment.weights[row as usize * COLUMNS + y])
-                        .sum();
-                    let words: f32 = (s.first..s.end)
-                        .map(|i| emissions[i][token::place(places(s, i), y)])
-                        .sum();
-                    self.base[index][y] + own + words
-                })
+        let score = |(index, s): (usize, &Segment)| {
+            std::array::from_fn(|y| {
+                let own = self.segment_rows(index).iter();
+                let own: f32 = own.map(|&row| segment[row as usize * COLUMNS + y]).sum();
+                let words = (s.first..s.end).map(|i| emissions[i][token::place(place(s, i), y)]);
+                self.base[index][y] + own + words.sum::<f32>()
             })
-            .collect();
+        };
+        self.island.segments.iter().enumerate().map(score).collect()
+    }
+
+    /// One step of stochastic gradient descent on the log-likelihood.
+    pub fn learn(&self, token: &mut Learner, segment: &mut Learner) {
+        let Some(right) = &self.right else {
+            return;
+        };
+        let scores = self.scores(&token.weights, &segment.weights);
         let mut lattice = Lattice::default();
         let probabilities = lattice.probabilities(&self.island, &scores);
-        let mut gradients = vec![[0.0_f32; PLACES]; len];
+        let mut gradients = vec![[0.0_f32; PLACES]; self.island.end];
         for (index, (s, p)) in self.island.segments.iter().zip(probabilities).enumerate() {
             for (y, &p) in p.iter().enumerate() {
-                let gradient = p - f32::from(u8::from(self.right[index] == Some(y)));
+                let gradient = p - f32::from(u8::from(right[index] == Some(y)));
                 if gradient.abs() < 1e-4 {
                     continue;
                 }
@@ -177,17 +213,27 @@ impl Example {
                     segment.step(row as usize * COLUMNS + y, gradient);
                 }
                 for i in s.first..s.end {
-                    gradients[i][token::place(places(s, i), y)] += gradient;
+                    gradients[i][token::place(place(s, i), y)] += gradient;
                 }
             }
         }
         for (i, gradients) in gradients.iter().enumerate() {
             for (column, &gradient) in gradients.iter().enumerate().filter(|(_, g)| g.abs() > 1e-4)
             {
-                for &row in token_rows(i) {
+                for &row in self.token_rows(i) {
                     token.step(row as usize * PLACES + column, gradient);
                 }
             }
         }
+    }
+}
+
+/// Where a token stands in a segment: first, inside, last, alone.
+fn place(s: &Segment, i: usize) -> usize {
+    match (i == s.first, i + 1 == s.end) {
+        (true, true) => 3,
+        (true, false) => 0,
+        (false, true) => 2,
+        (false, false) => 1,
     }
 }

@@ -5,7 +5,7 @@ use crate::gazetteer::{Flags, Gazetteer, List};
 use crate::{Label, Span};
 
 /// How often each block is filled in.
-const COPIES: usize = 2;
+pub(super) const COPIES: usize = 2;
 
 /// The names to choose from.
 struct Names {
@@ -18,6 +18,7 @@ struct Names {
     placelike: Vec<&'static str>,
     countries: Vec<&'static str>,
     teams: Vec<&'static str>,
+    nicknames: Vec<&'static str>,
     organizations: Vec<&'static str>,
     peoples: Vec<&'static str>,
 }
@@ -226,6 +227,12 @@ impl Names {
                 e.list == List::Places && e.kind == "country" && e.prior > 1_000_000
             }),
             teams: choose(&|e| e.list == List::Organizations && e.kind == "team"),
+            nicknames: choose(&|e| e.list == List::Organizations && e.kind == "team")
+                .into_iter()
+                .filter_map(|name| name.rsplit_once(' '))
+                .map(|(_, nickname)| nickname)
+                .filter(|nickname| nickname.ends_with('s'))
+                .collect(),
             organizations: choose(&|e| e.list == List::Organizations && e.kind != "team"),
             peoples: choose(&|e| {
                 e.list == List::Demonyms && e.name.ends_with(['n', 'h', 'e', 'i'])
@@ -263,6 +270,7 @@ impl Names {
                 Some(Label::Person),
             ),
             "T" => (of(&self.teams, 7), Some(Label::Org)),
+            "b" => (of(&self.nicknames, 16), Some(Label::Org)),
             "O" => (of(&self.organizations, 8), Some(Label::Org)),
             "D" => (of(&self.peoples, 9), None),
             "W" => (of(&WORDS, 10), None),

@@ -15,6 +15,8 @@ pub(super) enum Variant {
     Capitals,
     /// Half of the names are taken from the lists, others in each text: what word vectors say must do.
     Ignorant,
+    /// White space around hyphens and before "'s", as corpora of tokens have it.
+    Apart,
 }
 
 impl Variant {
@@ -23,6 +25,7 @@ impl Variant {
         Variant::Forgetful,
         Variant::Capitals,
         Variant::Ignorant,
+        Variant::Apart,
     ];
 
     /// Removes hits of some words.
@@ -30,7 +33,7 @@ impl Variant {
         let (seed, share) = match self {
             Variant::Forgetful => (77, 3),
             Variant::Ignorant => (78 + text.len() as u32, 2),
-            Variant::Plain | Variant::Capitals => return,
+            Variant::Plain | Variant::Capitals | Variant::Apart => return,
         };
         hits.retain(|hit| {
             let name = &text[hit.span];
@@ -43,8 +46,45 @@ impl Variant {
         if self == Variant::Capitals {
             document.text = capitals(&document.text);
         }
+        if self == Variant::Apart {
+            apart(&mut document);
+        }
         document
     }
+}
+
+/// Puts white space around hyphens and before "'s".
+fn apart(document: &mut GoldNames) {
+    let mut out = String::with_capacity(document.text.len());
+    let mut moved = vec![];
+    let mut chars = document.text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = chars.next() {
+        moved.resize(at, 0);
+        let next = chars.peek().map_or(' ', |&(_, c)| c);
+        let hyphen = c == '-' && before.is_alphabetic() && next.is_alphabetic();
+        let clitic = matches!(c, '\'' | '’') && before.is_alphabetic() && next == 's';
+        if hyphen || clitic {
+            out.push(' ');
+        }
+        moved.push(out.len() as u32);
+        out.push(c);
+        if hyphen {
+            out.push(' ');
+        }
+        before = c;
+    }
+    moved.resize(document.text.len() + 1, 0);
+    let text = std::mem::take(&mut document.text);
+    for (span, _) in &mut document.names {
+        let last = text[..span.end as usize]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        let size = span.end as usize - last;
+        *span = crate::Span::new(moved[span.start as usize], moved[last] + size as u32);
+    }
+    document.text = out;
 }
 
 /// Every eighth line, and the first, in capitals; offsets stay.
@@ -67,4 +107,25 @@ fn capitals(text: &str) -> String {
         );
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Label, Span};
+
+    #[test]
+    fn names_move_with_the_text() {
+        let document = GoldNames {
+            text: "“É Yoo-jin’s,” said Lee.".to_owned(),
+            names: vec![
+                (Span::new(3, 13), Label::Person),
+                (Span::new(27, 30), Label::Person),
+            ],
+        };
+        let apart = Variant::Apart.rewrite(&document);
+        assert_eq!(apart.text, "“É Yoo - jin ’s,” said Lee.");
+        let names: Vec<&str> = apart.names.iter().map(|(s, _)| &apart.text[*s]).collect();
+        assert_eq!(names, ["É Yoo - jin", "Lee"]);
+    }
 }
