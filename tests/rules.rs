@@ -58,6 +58,7 @@ fn wrong_files_are_told_with_place_code_and_remedy() {
     let attribution =
         |pattern: &str| row(pattern).replace("'mention'\nlabel = 'ORG'", "'attribution'");
     let entity = |keys: &str| row("'{name:PERSON} x'").replace("'mention'\nlabel = 'ORG'", keys);
+    let propose = |clue: &str| row(&format!("'x'\naction = 'propose'\nclues = [{clue}]"));
     let two = "[ruleset]\nid = 't'\n\n[[rule]]\nid = 'a'\nkind = 'veto'\nmatch = 'x'\nfinds = ['[[span:x]]']\nignores = ['y']\n";
     let cases = [
         ("broken TOML", "[ruleset]\nid = 't\n".to_owned()),
@@ -127,6 +128,12 @@ fn wrong_files_are_told_with_place_code_and_remedy() {
         ("an identifier alone", entity("'entity'\nkb = 'x:1'")),
         ("two names", entity("'entity'\nname = 'X'\nlabel = 'ORG'")),
         ("no label", entity("'entity'\nname = 'X'")),
+        ("no clues", propose("{ use = 'nowhere' }")),
+        ("clues and more", propose("{ use = 'x', add = 0.1 }")),
+        (
+            "a score of what is no proposal",
+            row("'x'").replace("['[[span:x]]']", "[{ test = '[[span:x]]', score = 0.5 }]"),
+        ),
         (
             "a named mention",
             entity("'mention'\nlabel = 'ORG'\nname = 'X'"),

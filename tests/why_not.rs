@@ -41,10 +41,19 @@ fn the_first_failing_atom_is_named() {
         (
             yard,
             "He left the Zorb Yard for Kiel.",
-            vec!["Yard", "of"],
+            vec!["of"],
             "for",
             Absent,
         ),
+        (
+            yard,
+            "He left the old Yard of Kiel.",
+            vec!["<Name>"],
+            "old",
+            Absent,
+        ),
+        (yard, "Yard of Kiel.", vec!["<Name>"], "", End),
+        (yard, "The yard.", vec!["Yard"], "The", Absent),
         (
             briefing,
             "Ann Lee told BRIEFING: no.",

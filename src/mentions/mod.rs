@@ -11,7 +11,6 @@ mod enumeration;
 mod evidence;
 mod known;
 pub(crate) mod model;
-mod person;
 mod propagate;
 #[cfg(test)]
 mod tests;
@@ -194,7 +193,6 @@ fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut candidates = vec![];
     known::propose(evidence, &mut candidates);
     acronym::propose(evidence, &mut candidates);
-    person::propose(evidence, &mut candidates);
     by_rules(evidence, &mut candidates);
     candidates.retain(|c| !c.span.is_empty());
     let first_choice = candidate::choose(&candidates);

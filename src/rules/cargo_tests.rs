@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io};
 
-use super::index::Index;
+use super::alone::Alone;
 use super::rule::Rule;
 use super::test_rows::Test;
 use super::testing::Runner;
@@ -42,10 +42,10 @@ impl CargoTests {
             .find(|known| known.name == rule)
             .and_then(|rule| Some((rule, rule.tests.get(number)?)))
             .unwrap_or_else(|| panic!("{rule} has no test {number}: build the tests again"));
-        let index = Index::new(std::slice::from_ref(rule), |_| true);
+        let alone = Alone::new(rule.clone());
         // A test that failed poisons nothing: the buffers are filled anew for each text.
         let mut runner = self.runner.lock().unwrap_or_else(PoisonError::into_inner);
-        let tested = runner.run(rule, &index, test);
+        let tested = runner.run(&alone, test);
         drop(runner);
         assert!(
             !tested.failed(),

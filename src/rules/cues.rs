@@ -332,6 +332,7 @@ pub(super) fn class_rules(
             ignores,
             todo,
             at,
+            scored: false,
             enabled: true,
             roles: None,
         };

@@ -16,6 +16,9 @@ pub(super) struct File {
     /// Pieces of patterns, by the name that patterns use in `<...>`.
     #[serde(default)]
     pub parts: BTreeMap<String, Spanned<String>>,
+    /// Clues that several rules use, by the name of the list.
+    #[serde(default)]
+    pub clues: BTreeMap<String, Vec<Spanned<ClueRow>>>,
     #[serde(default, rename = "rule")]
     pub rules: Vec<Spanned<Row>>,
     #[serde(default)]
@@ -75,6 +78,15 @@ pub(super) struct OfCues {
 pub(super) enum Text {
     Inline(String),
     File(ListFile),
+    Scored(Scored),
+}
+
+/// A text with how likely the rule must take what is marked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Scored {
+    pub test: String,
+    pub score: f64,
 }
 
 #[derive(Deserialize)]
@@ -138,11 +150,41 @@ pub(super) struct ClueRow {
     pub before: Option<Spanned<String>>,
     pub behind: Option<Spanned<String>>,
     pub is: Option<Spanned<String>>,
+    pub first: Option<Spanned<String>>,
+    pub last: Option<Spanned<String>>,
     pub has: Option<Spanned<String>>,
     pub each: Option<Spanned<String>>,
     pub score: Option<f64>,
     pub least: Option<f64>,
     pub add: Option<f64>,
+    /// How much of the way to a score that is nearly sure it goes.
+    pub trust: Option<f64>,
+    /// In place of all that: the clues of this list.
+    #[serde(rename = "use")]
+    pub list: Option<Spanned<String>>,
+}
+
+impl ClueRow {
+    /// Whether it says nothing but which list it uses.
+    pub fn is_bare(&self) -> bool {
+        let ClueRow {
+            before,
+            behind,
+            is,
+            first,
+            last,
+            has,
+            each,
+            score,
+            least,
+            add,
+            trust,
+            list: _,
+        } = self;
+        let patterns = [before, behind, is, first, last, has, each];
+        let effects = [score, least, add, trust];
+        patterns.iter().all(|pattern| pattern.is_none()) && effects.iter().all(|e| e.is_none())
+    }
 }
 
 #[derive(Default, Deserialize)]

@@ -1,22 +1,16 @@
 //! Rules of the kind `frame`: their patterns are matched from the cue outwards, to its left and to its right.
 
 use once_cell::sync::Lazy;
-use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use super::RuleSet;
 use super::file::{Row, Score};
-use super::index::{Firing, Index};
 use super::load::Loader;
-use super::matcher::Text;
 use super::pattern::{Anchor, Atom, Node, Role};
-use super::propose::{NameRules, Proposers};
-use super::rule::{Action, Checker, Rule};
-use super::{RuleIndex, RuleSet};
+use super::rule::{Checker, Rule};
 use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
-use crate::attribution::{Buffers, Complement, CueKind, CueLexicon, VerbForm, attributions};
-use crate::mentions;
-use crate::{Attribution, Span};
+use crate::attribution::{Complement, CueKind, CueLexicon, VerbForm};
 
 /// The id of the bundled set. A set of a user with this id takes its place, and in the output its rules go by their ids alone.
 pub(super) const BUNDLED: &str = "onrecord";
@@ -101,72 +95,6 @@ impl Frames {
             bundled: 0,
         }
     }
-}
-
-/// What the rule finds alone: a frame from the cues on, the cues of a class by the frames of all rules, another one by the index,
-/// which holds only this rule.
-pub(super) fn alone(
-    rule: &std::sync::Arc<Rule>,
-    index: &Index,
-    all: &RuleIndex,
-    text: &Text<'_>,
-) -> Vec<Firing> {
-    let frames = match (&rule.frame, &rule.action) {
-        (Some(frame), _) => Cow::Owned(Frames::alone(frame)),
-        (None, Action::Class(_)) => all.frames(),
-        (None, Action::Propose(_)) => return proposed(rule, all, text),
-        _ => return index.find(text, std::slice::from_ref(rule)),
-    };
-    let found = attributions(
-        text.p,
-        text.mentions,
-        text.lexicon,
-        &[],
-        &frames,
-        None,
-        &mut Buffers::default(),
-    );
-    let of_class = |a: &&Attribution| match &rule.action {
-        Action::Class(class) => *a.cue_class == **class,
-        _ => true,
-    };
-    let firing = |a: &Attribution| {
-        let role =
-            |role, spans: &[Span]| spans.iter().map(|&span| (role, span)).collect::<Vec<_>>();
-        let mut captures = role(Role::Source, &a.source);
-        captures.extend(role(Role::Cue, &a.cue));
-        captures.extend(role(Role::Content, &a.content));
-        captures.sort_by_key(|&(role, span)| (span.start, span.end, role));
-        let whole = captures.iter().map(|&(_, span)| span).reduce(Span::cover);
-        Firing {
-            rule: 0,
-            whole: whole.unwrap_or_default(),
-            captures,
-        }
-    };
-    found.iter().filter(of_class).map(firing).collect()
-}
-
-/// What a rule that proposes finds alone: what it takes for likelier to be a name than not.
-fn proposed(rule: &std::sync::Arc<Rule>, all: &RuleIndex, text: &Text<'_>) -> Vec<Firing> {
-    let proposers = Proposers::new(std::iter::once(rule.clone()));
-    let rules = NameRules {
-        proposers: &proposers,
-        ..all.names()
-    };
-    let likely = mentions::proposed_by(text, rules).into_iter();
-    let mut spans: Vec<Span> = likely
-        .filter(|(_, score)| *score >= mentions::THRESHOLD)
-        .map(|(span, _)| span)
-        .collect();
-    spans.sort_unstable_by_key(|span| (span.start, span.end));
-    spans.dedup();
-    let firing = |span| Firing {
-        rule: 0,
-        whole: span,
-        captures: vec![(Role::Span, span)],
-    };
-    spans.into_iter().map(firing).collect()
 }
 
 /// What is wrong with a pattern as a frame: where in it, what, and the remedy.

@@ -24,6 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod alone;
 mod apply;
 mod cargo_tests;
 mod cover;
@@ -48,6 +49,7 @@ mod useless;
 mod variants;
 mod vocabulary;
 mod why_not;
+mod why_pivot;
 mod word;
 
 use std::borrow::Cow;
@@ -74,6 +76,7 @@ use cues::Cues;
 use index::Index;
 use load::Loader;
 use pattern::Node;
+use propose::Clue;
 use rule::{Action, Rule};
 use vocabulary::Change;
 use word::WordList;
@@ -96,6 +99,8 @@ pub struct RuleSet {
     lists: Arc<BTreeMap<String, Arc<WordList>>>,
     /// The parts of patterns in them, by name.
     parts: Arc<BTreeMap<String, Node>>,
+    /// The lists of clues in them, by name.
+    clues: Arc<BTreeMap<String, Vec<Clue>>>,
     /// Warnings, and rules that lack a test.
     remarks: Vec<Diagnostic>,
 }
@@ -137,6 +142,7 @@ impl RuleSet {
             words: loader.words,
             lists: Arc::new(loader.lists.into_values().flatten().collect()),
             parts: Arc::new(loader.parts.into_inner().into_values().flatten().collect()),
+            clues: Arc::new(loader.clues.into_values().flatten().collect()),
             remarks: loader.problems,
         })
     }

@@ -1,11 +1,12 @@
 //! Which rules, and which atoms of their patterns, could be removed without a test failing.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
-use super::index::Index;
+use super::alone::Alone;
 use super::pattern::{Anchor, Atom, Node};
 use super::rule::Rule;
 use super::testing::Runner;
@@ -92,6 +93,8 @@ impl RuleSet {
     pub fn mutate(&self, filter: Option<&str>) -> MutationReport {
         let mut report = MutationReport::default();
         let mut runner = Runner::new(self);
+        // Clues of a list are taken away once for all rules that use it: whether one noticed, and what is said if none did.
+        let mut shared: BTreeMap<(Box<str>, usize), (bool, Mutant)> = BTreeMap::new();
         for (number, rule) in self.rules.iter().enumerate() {
             if !rule.enabled || !filter.is_none_or(|filter| rule.name.contains(filter)) {
                 continue;
@@ -114,27 +117,33 @@ impl RuleSet {
                 let changed =
                     without(&rule.node, target).and_then(|node| rule.with(node, self.lexicon()));
                 let noticed = changed.is_none_or(|changed| {
-                    let changed = Arc::new(changed);
-                    let index = Index::new(std::slice::from_ref(&changed), |_| true);
-                    runner.notices(&changed, &index, &readings)
+                    runner.notices(&Alone::new(Arc::new(changed)), &readings)
                 });
                 if !noticed {
                     report.unnoticed.push(mutant(Some(at)));
                 }
             }
             for number in 0..rule.proposal.clues.len() {
-                report.atoms += 1;
                 let mut changed = Rule::clone(rule);
                 let clue = changed.proposal.clues.remove(number);
-                if !runner.notices(&Arc::new(changed), &Index::default(), &readings) {
-                    report.unnoticed.push(Mutant {
-                        atom: Some(0..clue.written.len()),
-                        pattern: clue.written,
-                        ..mutant(None)
-                    });
+                let noticed = runner.notices(&Alone::new(Arc::new(changed)), &readings);
+                let mutant = Mutant {
+                    atom: Some(0..clue.written.len()),
+                    pattern: clue.written,
+                    ..mutant(None)
+                };
+                match clue.shared {
+                    Some(clue) => shared.entry(clue).or_insert((false, mutant)).0 |= noticed,
+                    None => {
+                        report.atoms += 1;
+                        report.unnoticed.extend((!noticed).then_some(mutant));
+                    }
                 }
             }
         }
+        report.atoms += shared.len();
+        let unnoticed = shared.into_values().filter(|(noticed, _)| !noticed);
+        report.unnoticed.extend(unnoticed.map(|(_, mutant)| mutant));
         report
     }
 }

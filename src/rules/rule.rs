@@ -340,6 +340,7 @@ pub(super) fn compile(
         todo: &row.todo,
         at: row.id.span(),
         enabled: row.enabled,
+        scored: proposes,
         roles: (!free).then_some(&roles),
     };
     let tests = tests(&mut check, &rows);

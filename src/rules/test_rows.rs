@@ -19,6 +19,8 @@ pub(super) struct Test {
     /// The file, where it is not the rule's own.
     pub path: Option<PathBuf>,
     pub line: usize,
+    /// Of a rule that proposes: how likely it takes what is marked, where that is tested.
+    pub score: Option<f32>,
     /// Why it need not pass yet.
     pub todo: Option<String>,
 }
@@ -31,6 +33,8 @@ pub(super) struct TestRows<'a> {
     /// Where the rule is named.
     pub at: Range<usize>,
     pub enabled: bool,
+    /// Whether they may say how likely something is.
+    pub scored: bool,
     /// What may be marked beside the span; none for anything.
     pub roles: Option<&'a Vec<Role>>,
 }
@@ -45,8 +49,17 @@ pub(super) fn tests(check: &mut Checker<'_>, row: &TestRows<'_>) -> Vec<Test> {
         .iter()
         .map(|t| (&t.test, None, Some(t.reason.as_ref())));
     for (test, positive, todo) in finds.chain(ignores).chain(todo) {
+        let mut score = None;
         let (text, path) = match test.as_ref() {
             Text::Inline(text) => (Cow::Borrowed(text), None),
+            Text::Scored(scored) => {
+                score = Some(scored.score as f32);
+                if !row.scored || positive == Some(false) {
+                    let message = "only what a rule that proposes finds has a score";
+                    check.error("R0041", test.span(), message, "write the text alone: '...'");
+                }
+                (Cow::Borrowed(&scored.test), None)
+            }
             Text::File(file) => {
                 let directory = check.source.path.parent().unwrap_or(Path::new(""));
                 let path = directory.join(&file.file);
@@ -114,6 +127,7 @@ pub(super) fn tests(check: &mut Checker<'_>, row: &TestRows<'_>) -> Vec<Test> {
                         None => check.source.line(test.span().start),
                     },
                     path,
+                    score,
                     todo: todo.cloned(),
                 });
             }

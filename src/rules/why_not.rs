@@ -5,11 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::RuleIndex;
+use super::alone::Alone;
 use super::entity;
 use super::frame;
 use super::index::{Firing, Index};
 use super::matcher::{Furthest, Matcher, Miss, Text};
 use super::rule::{Action, Rule};
+use super::why_pivot;
 use crate::attribution::frames::{Frame, Frames};
 use crate::attribution::{self, Complement, Part, VerbForm};
 use crate::tagger::{Depth, Scratch, Tagger};
@@ -130,7 +132,7 @@ impl Tagger {
                 return Reason::Fired(spans);
             }
             let look = self.look(text, &scratch, &document.mentions);
-            let alone = frame::alone(rule, &Index::default(), self.rules(), &look);
+            let alone = Alone::new(rule.clone()).find(self.rules(), &look);
             return match (alone.first(), &rule.frame) {
                 (Some(first), _) => Reason::Lost(first.whole, winner(first.whole, &document)),
                 (None, Some(frame)) => misfit(&look, rule, frame, &self.rules().frames()),
@@ -149,7 +151,7 @@ impl Tagger {
         if let Action::Propose(_) = rule.action {
             let look = self.look(text, &scratch, &[]);
             let marks = mentions::marks(&look, self.rules().names());
-            let found = frame::alone(rule, &Index::default(), self.rules(), &look);
+            let found = Alone::new(rule.clone()).find(self.rules(), &look);
             let by = rule.by();
             let kept = document.mentions.iter().filter(|m| m.by == by);
             let kept: Vec<Span> = kept.map(|m| m.span).collect();
@@ -257,6 +259,9 @@ fn unlikely(text: &Text<'_>, rule: &Rule) -> Reason {
 }
 
 fn furthest(text: &Text<'_>, rule: &Rule) -> Reason {
+    if let Some(reason) = why_pivot::furthest(text, rule) {
+        return reason;
+    }
     let mut matcher = Matcher::default();
     let mut found = Furthest::default();
     for paragraph in Index::paragraphs(text) {
@@ -293,7 +298,7 @@ fn furthest(text: &Text<'_>, rule: &Rule) -> Reason {
     failed(text, rule, found)
 }
 
-fn failed(text: &Text<'_>, rule: &Rule, found: Furthest) -> Reason {
+pub(super) fn failed(text: &Text<'_>, rule: &Rule, found: Furthest) -> Reason {
     let tokens = &text.p.views.tokens;
     let (start, at) = (found.start as usize, found.at as usize);
     let Some(&(_, miss)) = found.misses.first() else {

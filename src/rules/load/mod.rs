@@ -18,6 +18,7 @@ use super::diagnostic::{Diagnostic, Source, nearest};
 use super::file::{File, List};
 use super::frame::BUNDLED;
 use super::pattern::{self, Node};
+use super::propose::{self, Clue};
 use super::rule::{self, Checker, Rule};
 use super::useless;
 use super::vocabulary::{self, Change};
@@ -45,7 +46,9 @@ pub(super) struct Loader {
     pub lists: BTreeMap<PathBuf, BTreeMap<String, Arc<WordList>>>,
     /// Parts of patterns by the file that they stand in, with those that it imports.
     pub parts: RefCell<BTreeMap<PathBuf, BTreeMap<String, Node>>>,
-    /// What is wrong with them.
+    /// Lists of clues, in the same way.
+    pub clues: BTreeMap<PathBuf, BTreeMap<String, Vec<Clue>>>,
+    /// What is wrong with parts.
     wrong_parts: RefCell<Vec<Diagnostic>>,
     /// The files that are being read, outermost first.
     open: Vec<PathBuf>,
@@ -351,31 +354,37 @@ impl Loader {
         file: &File,
         lexicon: &CueLexicon,
     ) -> BTreeMap<String, Node> {
-        let directory = source.path.parent().unwrap_or(Path::new(""));
         let mut parts = BTreeMap::new();
-        for import in &file.ruleset.imports {
+        for imported in imports(source.path, file) {
             let all = self.parts.borrow();
-            let imported = all.get(&directory.join(import.as_ref()));
-            parts.extend(imported.cloned().unwrap_or_default());
+            parts.extend(all.get(&imported).cloned().unwrap_or_default());
         }
-        let mut waiting: Vec<_> = file.parts.iter().collect();
+        let named = file.parts.iter().map(|(name, pattern)| {
+            let parts = named_parts(pattern.as_ref());
+            let own = parts.filter(|part| file.parts.contains_key(*part));
+            (name, pattern, own.collect::<Vec<_>>())
+        });
+        let mut waiting: Vec<_> = named.collect();
+        let mut read = FxHashSet::default();
         while !waiting.is_empty() {
-            let left: Vec<&str> = waiting.iter().map(|(name, _)| name.as_str()).collect();
-            let (later, now): (Vec<_>, Vec<_>) = waiting.iter().partition(|(_, pattern)| {
-                left.iter().any(|name| names_part(pattern.as_ref(), name))
-            });
+            let ready = |part: &&str| read.contains(*part);
+            let (now, later): (Vec<_>, Vec<_>) = waiting
+                .into_iter()
+                .partition(|(_, _, needs)| needs.iter().all(ready));
             if now.is_empty() {
-                let (name, pattern) = waiting[0];
+                let (name, pattern, _) = &later[0];
                 let message = format!("the part {name} needs itself");
                 let remedy = "write out one of the parts that name each other";
                 let error = source.error("R0008", pattern.span(), message, remedy);
                 self.wrong_parts.borrow_mut().push(error);
                 break;
             }
-            for (name, pattern) in now {
+            for (name, pattern, _) in now {
+                read.insert(name.as_str());
                 let names = FileNames {
                     lists: &self.lists[source.path],
                     parts: &parts,
+                    clues: &BTreeMap::new(),
                     own: file.ruleset.id.as_ref() == BUNDLED,
                     bundled: (!self.bundling).then(RuleSet::bundled),
                     lexicon,
@@ -406,9 +415,32 @@ impl Loader {
         };
         let lists = &self.lists[source.path];
         let parts = self.parts_of(source, file, lexicon);
+        let mut clues = BTreeMap::new();
+        for imported in imports(source.path, file) {
+            clues.extend(self.clues.get(&imported).cloned().unwrap_or_default());
+        }
+        for (name, rows) in &file.clues {
+            let names = FileNames {
+                lists,
+                parts: &parts,
+                clues: &clues,
+                own: file.ruleset.id.as_ref() == BUNDLED,
+                bundled: (!self.bundling).then(RuleSet::bundled),
+                lexicon,
+                used: &self.used,
+            };
+            let mut check = Checker {
+                source,
+                problems: &mut self.problems,
+            };
+            let shared = propose::read_shared(&mut check, name, rows, &names);
+            clues.insert(name.clone(), shared);
+        }
+        self.clues.insert(source.path.to_owned(), clues.clone());
         let names = FileNames {
             lists,
             parts: &parts,
+            clues: &clues,
             own: file.ruleset.id.as_ref() == BUNDLED,
             bundled: (!self.bundling).then(RuleSet::bundled),
             lexicon,
@@ -498,14 +530,18 @@ impl Loader {
     }
 }
 
-/// Whether a pattern names the part in `<...>`.
-fn names_part(pattern: &str, part: &str) -> bool {
+/// The files that a file imports.
+fn imports(path: &Path, file: &File) -> impl Iterator<Item = PathBuf> {
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let imports = file.ruleset.imports.iter();
+    imports.map(|import| directory.join(import.as_ref()))
+}
+
+/// The names in a pattern in `<...>`, of parts and of all else.
+fn named_parts(pattern: &str) -> impl Iterator<Item = &str> {
     let inside = pattern.split('<').skip(1);
-    let mut inside = inside.filter_map(|rest| rest.split_once('>'));
-    inside.any(|(inner, _)| {
-        let mut words = inner.split(|c: char| c.is_whitespace() || matches!(c, '|' | '!'));
-        words.any(|word| word == part)
-    })
+    let inside = inside.filter_map(|rest| Some(rest.split_once('>')?.0));
+    inside.flat_map(|inner| inner.split(|c: char| c.is_whitespace() || matches!(c, '|' | '!')))
 }
 
 fn word_list(words: &[String]) -> WordList {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::RuleSet;
 use super::super::pattern::{Atom, Names, Node};
+use super::super::propose::Clue;
 use super::super::vocabulary::{self, Lists};
 use super::super::word::WordList;
 use crate::attribution::CueLexicon;
@@ -31,6 +32,7 @@ const GAZETTEER: [gazetteer::List; 10] = [
 pub(super) struct FileNames<'a> {
     pub lists: &'a BTreeMap<String, Arc<WordList>>,
     pub parts: &'a BTreeMap<String, Node>,
+    pub clues: &'a BTreeMap<String, Vec<Clue>>,
     /// Whether its lists take the place of bundled ones.
     pub own: bool,
     /// The bundled rules, whose lists and parts others can name.
@@ -64,6 +66,11 @@ impl Names for FileNames<'_> {
     fn part(&self, name: &str) -> Option<&Node> {
         let bundled = || self.bundled?.parts.get(name);
         self.parts.get(name).or_else(bundled)
+    }
+
+    fn clues(&self, name: &str) -> Option<&[Clue]> {
+        let bundled = || self.bundled?.clues.get(name);
+        self.clues.get(name).or_else(bundled).map(Vec::as_slice)
     }
 
     fn has_lemma(&self, lemma: &str) -> bool {

@@ -141,6 +141,7 @@ impl Text<'_> {
             TokenClass::Shape(shape) => self.has_shape(*shape, at),
             TokenClass::Flag(flag) => p.token(at).shape.contains(*flag),
             TokenClass::Kind(kind) => p.kind(at) == *kind,
+            TokenClass::Short => p.word(at).chars().nth(3).is_none(),
             TokenClass::Plural => p.words[at].classes.contains(Classes::PLURAL),
             TokenClass::Finite => p.words[at].tag.is_finite(),
             TokenClass::Acronym => self

@@ -102,10 +102,13 @@ impl Memory {
             Class::Leaf(class) => text.is_class(class, at),
             Class::Listed(lists) => self.lists[at].intersects(*lists),
             Class::Not(class) => !self.is(text, *class, at),
-            Class::All { has, lacks, and } => {
-                marks.contains(*has)
-                    && !marks.intersects(*lacks)
-                    && and.iter().all(|&class| self.is(text, class, at))
+            Class::All(all) => {
+                marks.contains(all.has)
+                    && (all.one.is_empty() || marks.intersects(all.one))
+                    && !marks.intersects(all.lacks)
+                    && !self.lists[at].intersects(all.unlisted)
+                    && all.and.iter().all(|&class| self.is(text, class, at))
+                    && !all.not.iter().any(|&class| self.is(text, class, at))
             }
             Class::Any { has, or } => {
                 marks.intersects(*has) || or.iter().any(|&class| self.is(text, class, at))

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{Job, Matcher, Text, Window, captured};
+use super::{Furthest, Job, Matcher, Miss, Text, Window, captured};
 use crate::rules::program::{Named, Outwards, Program, Step};
 
 impl Matcher {
@@ -32,6 +32,25 @@ impl Matcher {
         self.marks.extend(right);
         let span = captured(&self.marks, &mut self.open).into_iter().next();
         Some(span.map_or(start..end, |(_, tokens)| tokens))
+    }
+
+    /// How far the pattern comes from a pivot: to the right, and if all is there, to the left, where tokens are counted from the pivot.
+    pub fn furthest_outwards(
+        &mut self,
+        text: &Text<'_>,
+        programs: &Outwards,
+        window: Window,
+        pivot: usize,
+    ) -> (Furthest, Option<Furthest>) {
+        self.furthest = Some(Furthest::default());
+        let end = self.search(text, &programs.whole, window, programs.pivot, pivot, None);
+        let right = self.furthest.take().unwrap_or_default();
+        let left = end.map(|_| {
+            self.furthest = Some(Furthest::default());
+            self.leftmost(text, &programs.back, window, pivot);
+            self.furthest.take().unwrap_or_default()
+        });
+        (right, left)
     }
 
     /// The first token with which a match of a program that goes to the left can begin whose last token is the one before `pivot`.
@@ -68,6 +87,7 @@ impl Matcher {
                     Step::Split(one, other) => {
                         // Most alternatives end with their first token: no need to come back for the other.
                         if let Step::Class(class) = program.steps[one as usize]
+                            && self.furthest.is_none()
                             && !next.is_some_and(|next| self.is(text, class, next))
                         {
                             job.step = other;
@@ -80,8 +100,10 @@ impl Matcher {
                         job.step = one;
                         continue;
                     }
-                    Step::Look { next, .. } => {
+                    Step::Look { next, wanted, .. } => {
                         if !self.looks(text, program, window, job.step, at, at > first_token) {
+                            let miss = if wanted { Miss::Absent } else { Miss::Present };
+                            self.miss_left(taken, job.step, miss);
                             break;
                         }
                         job.step = next;
@@ -106,7 +128,11 @@ impl Matcher {
                         atom => next.is_some_and(|next| text.is_single(atom, next) == Some(true)),
                     },
                 };
-                if !fits || !self.seen.insert(job.step, taken as u32) {
+                if !fits {
+                    self.miss_left(taken, job.step, Miss::Absent);
+                    break;
+                }
+                if !self.seen.insert(job.step, taken as u32) {
                     break;
                 }
                 job.at -= 1;
@@ -114,5 +140,12 @@ impl Matcher {
             }
         }
         first
+    }
+
+    /// Notes what is missing so many tokens left of a pivot.
+    fn miss_left(&mut self, taken: usize, step: u32, miss: Miss) {
+        if let Some(furthest) = &mut self.furthest {
+            furthest.note(taken as u32, 0, taken as u32, step, miss);
+        }
     }
 }

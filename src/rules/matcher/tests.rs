@@ -10,10 +10,10 @@ use super::Text;
 use crate::Span;
 use crate::mentions;
 use crate::rules::NameRules;
-use crate::rules::index::Index;
+use crate::rules::RuleSet;
+use crate::rules::alone::Alone;
 use crate::rules::pattern::{Anchor, Atom, Node, Role};
 use crate::rules::rule::Rule;
-use crate::rules::{RuleSet, frame};
 use crate::tagger::{Scratch, Tagger};
 
 /// A way in which a part of a pattern matches.
@@ -142,7 +142,7 @@ fn proposed(text: &str, rule: &Arc<Rule>) -> Vec<Span> {
     let (tagger, mut scratch) = (Tagger::default(), Scratch::default());
     tagger.read(text, &mut scratch);
     let look = tagger.look(text, &scratch, &[]);
-    let found = frame::alone(rule, &Index::default(), tagger.rules(), &look);
+    let found = Alone::new(rule.clone()).find(tagger.rules(), &look);
     found.iter().map(|firing| firing.whole).collect()
 }
 

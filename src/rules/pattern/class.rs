@@ -22,6 +22,8 @@ pub(in crate::rules) enum TokenClass {
     Shape(Shape),
     Flag(text::Shape),
     Kind(TokenKind),
+    /// Of up to three letters.
+    Short,
     /// A noun that could be more than one.
     Plural,
     /// A finite verb.
@@ -40,7 +42,7 @@ pub(in crate::rules) enum TokenClass {
 }
 
 /// The names of what is known of tokens before there are names, in `<...>`.
-const NAMES: [(&str, TokenClass); 35] = [
+const NAMES: [(&str, TokenClass); 39] = [
     ("Name", TokenClass::Mark(Marks::CAPITAL)),
     ("given", TokenClass::Mark(Marks::GIVEN)),
     ("sure-given", TokenClass::Mark(Marks::SURE_GIVEN)),
@@ -56,6 +58,7 @@ const NAMES: [(&str, TokenClass); 35] = [
     ("demonym", TokenClass::Mark(Marks::DEMONYM)),
     ("place", TokenClass::Mark(Marks::PLACE)),
     ("in-place", TokenClass::Mark(Marks::IN_PLACE)),
+    ("well-known", TokenClass::Mark(Marks::WELL_KNOWN)),
     ("country", TokenClass::Mark(Marks::COUNTRY)),
     ("org", TokenClass::Mark(Marks::ORG)),
     ("calendar", TokenClass::Mark(Marks::CALENDAR)),
@@ -68,6 +71,7 @@ const NAMES: [(&str, TokenClass); 35] = [
     ("first", TokenClass::Flag(text::Shape::SENTENCE_START)),
     ("abbreviation", TokenClass::Flag(text::Shape::ABBREVIATION)),
     ("digit", TokenClass::Flag(text::Shape::DIGIT)),
+    ("short", TokenClass::Short),
     ("plural", TokenClass::Plural),
     ("finite", TokenClass::Finite),
     ("figure", TokenClass::Kind(TokenKind::Number)),
@@ -75,6 +79,8 @@ const NAMES: [(&str, TokenClass); 35] = [
     ("dash", TokenClass::Kind(TokenKind::Dash)),
     ("bracket-open", TokenClass::Kind(TokenKind::BracketOpen)),
     ("bracket-close", TokenClass::Kind(TokenKind::BracketClose)),
+    ("quote-open", TokenClass::Kind(TokenKind::Open)),
+    ("quote-close", TokenClass::Kind(TokenKind::Close)),
     ("clitic", TokenClass::Kind(TokenKind::Clitic)),
 ];
 
@@ -108,7 +114,7 @@ impl TokenClass {
             TokenClass::Words(_) | TokenClass::Listed(_) | TokenClass::Acronym => 10,
             TokenClass::Kind(_) | TokenClass::Literal(_) => 50,
             TokenClass::Shape(_) | TokenClass::Flag(_) => 200,
-            TokenClass::Plural | TokenClass::Finite => 200,
+            TokenClass::Short | TokenClass::Plural | TokenClass::Finite => 200,
             TokenClass::Not(class) => 1000_u32.saturating_sub(class.frequency()),
             TokenClass::All(all) => {
                 let least = all.iter().map(TokenClass::frequency).min();

@@ -10,6 +10,7 @@ pub(super) use parse::parse;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::propose::Clue;
 use super::vocabulary::Lists;
 use super::word::{Literal, WordList};
 use crate::Label;
@@ -172,6 +173,8 @@ pub(super) trait Names {
     fn bundled(&self, name: &str) -> Option<Lists>;
     /// The pattern of `[parts]` with this name.
     fn part(&self, name: &str) -> Option<&Node>;
+    /// The list of clues with this name.
+    fn clues(&self, name: &str) -> Option<&[Clue]>;
     /// Whether the cue lexicon has `~lemma`.
     fn has_lemma(&self, lemma: &str) -> bool;
     /// All names for `@`, all lemmas for `~`, and for `<` all parts, to say what may be meant.

@@ -22,20 +22,30 @@ pub(in crate::rules) enum Class {
     Leaf(TokenClass),
     Listed(Lists),
     Not(u32),
-    All {
-        /// It has each of these,
-        has: Marks,
-        /// and none of these,
-        lacks: Marks,
-        /// and is of these classes.
-        and: Vec<u32>,
-    },
+    All(All),
     Any {
         /// It has one of these,
         has: Marks,
         /// or is of one of these classes.
         or: Vec<u32>,
     },
+}
+
+/// What a class of several properties asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::rules) struct All {
+    /// Each of these marks,
+    pub has: Marks,
+    /// one of these, if there are any,
+    pub one: Marks,
+    /// none of these,
+    pub lacks: Marks,
+    /// and none of these lists;
+    pub unlisted: Lists,
+    /// each of these classes,
+    pub and: Vec<u32>,
+    /// and none of these.
+    pub not: Vec<u32>,
 }
 
 impl Classes {
@@ -77,9 +87,9 @@ impl Classes {
         let class = match class {
             TokenClass::Not(class) => Class::Not(self.add(class)?),
             TokenClass::All(classes) => {
-                let (mut has, mut lacks, mut and) = (Marks::empty(), Marks::empty(), vec![]);
-                self.join(classes, &mut has, &mut lacks, &mut and)?;
-                Class::All { has, lacks, and }
+                let mut all = All::default();
+                self.join(classes, &mut all)?;
+                Class::All(all)
             }
             TokenClass::Any(classes) => {
                 let (mut has, mut or) = (Marks::empty(), vec![]);
@@ -102,20 +112,33 @@ impl Classes {
     }
 
     /// Adds what is of all these classes.
-    fn join(
-        &mut self,
-        classes: &[TokenClass],
-        has: &mut Marks,
-        lacks: &mut Marks,
-        and: &mut Vec<u32>,
-    ) -> Option<()> {
+    fn join(&mut self, classes: &[TokenClass], all: &mut All) -> Option<()> {
         for class in classes {
             match class {
-                TokenClass::Mark(marks) if marks.bits().is_power_of_two() => *has |= *marks,
-                TokenClass::Not(class) if let TokenClass::Mark(marks) = **class => *lacks |= marks,
-                TokenClass::All(classes) => self.join(classes, has, lacks, and)?,
-                other => and.push(self.add(other)?),
+                TokenClass::Mark(marks) if marks.bits().is_power_of_two() => all.has |= *marks,
+                TokenClass::Not(class) => self.join_not(class, all)?,
+                TokenClass::All(classes) => self.join(classes, all)?,
+                other => match only_marks(other).filter(|_| all.one.is_empty()) {
+                    Some(marks) => all.one = marks,
+                    None => all.and.push(self.add(other)?),
+                },
             }
+        }
+        Some(())
+    }
+
+    /// Adds what is not of this class.
+    fn join_not(&mut self, class: &TokenClass, all: &mut All) -> Option<()> {
+        match class {
+            TokenClass::Mark(marks) => all.lacks |= *marks,
+            TokenClass::Listed(lists) => all.unlisted |= *lists,
+            // What is none of several is not the first, not the second, ...
+            TokenClass::Any(classes) => {
+                for class in classes {
+                    self.join_not(class, all)?;
+                }
+            }
+            other => all.not.push(self.add(other)?),
         }
         Some(())
     }
@@ -138,12 +161,29 @@ impl Classes {
     }
 }
 
+/// The marks of which a token of this class has one, if that is all that it needs.
+fn only_marks(class: &TokenClass) -> Option<Marks> {
+    match class {
+        TokenClass::Mark(marks) => Some(*marks),
+        TokenClass::Any(any) => {
+            let mut marks = any.iter().map(only_marks);
+            marks.try_fold(Marks::empty(), |all, marks| Some(all | marks?))
+        }
+        _ => None,
+    }
+}
+
 /// A pattern in which alternatives of one token each are one class.
 fn joined(node: &Node) -> Node {
     let all = |nodes: &[Node]| nodes.iter().map(joined).collect::<Vec<Node>>();
     match node {
         Node::Either(nodes) => {
-            let nodes = all(nodes);
+            // Alternatives among alternatives are more of them.
+            let each = all(nodes).into_iter().flat_map(|node| match node {
+                Node::Either(inner) => inner,
+                other => vec![other],
+            });
+            let nodes: Vec<Node> = each.collect();
             let classes = nodes.iter().map(|node| match node {
                 Node::Atom(atom, _) => atom.class(),
                 _ => None,

@@ -54,6 +54,13 @@ pub(in crate::rules) enum Named {
 impl Outwards {
     /// Of a pattern, from its program that asks for classes by number.
     pub fn new(whole: &Program, cut: &Cut, classes: &mut Classes) -> Option<Outwards> {
+        let mut programs = Outwards::plain(whole, cut)?;
+        programs.back = classes.number(&cut.left, &programs.back);
+        Some(programs)
+    }
+
+    /// The same without numbers, whose steps know their places in the pattern.
+    pub fn plain(whole: &Program, cut: &Cut) -> Option<Outwards> {
         let is_pivot = |step: &Step| match step {
             Step::Atom(index) => {
                 matches!(whole.atoms[*index as usize], Atom::Anchor(Anchor::Pivot))
@@ -65,7 +72,7 @@ impl Outwards {
             pivot: at as u32 + 1,
             named: Named::before(at, whole),
             whole: whole.clone(),
-            back: classes.number(&cut.left, &Program::new(&cut.left, 0).ok()?),
+            back: Program::new(&cut.left, 0).ok()?,
         })
     }
 }

@@ -29,9 +29,7 @@ pub(in crate::rules) fn compile(
         let all = [Every::End, Every::Span];
         proposal.every = all[check.one_of("choice of matches", given, &["end", "span"])?];
     }
-    for clue in &row.clues {
-        proposal.clues.push(clue::read(check, clue, names)?);
-    }
+    proposal.clues = clue::read(check, &row.clues, names)?;
     Some(proposal)
 }
 

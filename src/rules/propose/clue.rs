@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::rules::file::ClueRow;
 use crate::rules::matcher::{Matcher, Text};
 use crate::rules::pattern::{self, Names, Node};
-use crate::rules::program::{Classes, Program};
+use crate::rules::program::{Classes, Program, Step};
 use crate::rules::rule::{self, Checker};
 use crate::rules::useless::{longest, shortest};
 
@@ -19,6 +19,8 @@ pub(in crate::rules) struct Clue {
     effect: Effect,
     /// As it is written, for those who read reports.
     pub written: String,
+    /// The list of clues that it is from, if it is from one, and its number there.
+    pub shared: Option<(Box<str>, usize)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +28,12 @@ enum Effect {
     Score(f32),
     Least(f32),
     Add(f32),
+    /// It goes this share of the way to [`SURE`].
+    Trust(f32),
 }
+
+/// The score of what is nearly sure.
+const SURE: f32 = 0.97;
 
 /// A pattern, and where in or beside the name it must match.
 #[derive(Clone, Debug)]
@@ -34,6 +41,8 @@ struct Look {
     place: Place,
     node: Node,
     program: Program,
+    /// The number of the class that it asks for, where that is all.
+    class: Option<u32>,
     /// How many tokens it takes.
     length: (usize, usize),
 }
@@ -43,6 +52,8 @@ enum Place {
     Before,
     Behind,
     Is,
+    First,
+    Last,
     Has,
     Each,
 }
@@ -53,6 +64,10 @@ impl Clue {
         let mut clue = self.clone();
         for look in &mut clue.looks {
             look.program = classes.number(&look.node, &look.program);
+            look.class = match look.program.steps[..] {
+                [Step::Class(class), Step::Match] => Some(class),
+                _ => None,
+            };
         }
         clue
     }
@@ -76,6 +91,7 @@ impl Clue {
             Effect::Score(new) => *score = new,
             Effect::Least(least) => *score = score.max(least),
             Effect::Add(more) => *score += more * times as f32,
+            Effect::Trust(share) => *score += (SURE - *score) * share,
         }
     }
 }
@@ -86,6 +102,24 @@ impl Look {
         let Range { start, end } = *tokens;
         let program = &self.program;
         let (least, most) = self.length;
+        if let Some(class) = self.class {
+            let mut is = |at| matcher.is(text, class, at);
+            return match self.place {
+                Place::Before => usize::from(text.follows(start) && is(start - 1)),
+                Place::Behind => usize::from(text.follows(end) && is(end)),
+                Place::Is => usize::from(end == start + 1 && is(start)),
+                Place::First => usize::from(is(start)),
+                Place::Last => usize::from(is(end - 1)),
+                Place::Has => usize::from((start..end).any(is)),
+                Place::Each => (start..end).filter(|&at| is(at)).count(),
+            };
+        }
+        // Most that is looked for behind a name ends with its first token.
+        if let (Place::Behind, Step::Class(class)) = (self.place, program.steps[0])
+            && !matcher.is(text, class, end)
+        {
+            return 0;
+        }
         let mut fits = |from, to| matcher.fits(text, program, from, to);
         match self.place {
             Place::Before => {
@@ -100,14 +134,58 @@ impl Look {
             Place::Is => {
                 usize::from((least..=most).contains(&(end - start)) && fits(start, Some(end)))
             }
+            Place::First => usize::from(fits(start, None)),
+            Place::Last => usize::from(fits(end - 1, None)),
             Place::Has => usize::from((start..end).any(|at| fits(at, None))),
             Place::Each => (start..end).filter(|&at| fits(at, None)).count(),
         }
     }
 }
 
-/// Reads a clue, and says what is wrong with it.
+/// Reads a list of clues, which several rules may use; what is wrong with them is told.
+pub(in crate::rules) fn read_shared(
+    check: &mut Checker<'_>,
+    list: &str,
+    rows: &[toml::Spanned<ClueRow>],
+    names: &dyn Names,
+) -> Vec<Clue> {
+    let mut clues = read(check, rows, names).unwrap_or_default();
+    for (number, clue) in clues.iter_mut().enumerate() {
+        clue.shared = Some((list.into(), number));
+    }
+    clues
+}
+
+/// Reads clues, and says what is wrong with them.
 pub(super) fn read(
+    check: &mut Checker<'_>,
+    rows: &[toml::Spanned<ClueRow>],
+    names: &dyn Names,
+) -> Option<Vec<Clue>> {
+    let mut clues = vec![];
+    for row in rows {
+        let Some(list) = &row.as_ref().list else {
+            clues.push(read_one(check, row, names)?);
+            continue;
+        };
+        if !row.as_ref().is_bare() {
+            let remedy = "give what it says itself a clue of its own";
+            let message = "a clue that uses a list says nothing else";
+            check.error("R0049", row.span(), message, remedy);
+            return None;
+        }
+        let Some(shared) = names.clues(list.as_ref()) else {
+            let message = format!("there are no clues {:?}", list.as_ref());
+            let remedy = "write them under [clues]: name = [{ ... }, ...]";
+            check.error("R0006", list.span(), message, remedy);
+            return None;
+        };
+        clues.extend_from_slice(shared);
+    }
+    Some(clues)
+}
+
+fn read_one(
     check: &mut Checker<'_>,
     row: &toml::Spanned<ClueRow>,
     names: &dyn Names,
@@ -116,21 +194,25 @@ pub(super) fn read(
         before,
         behind,
         is,
+        first,
+        last,
         has,
         each,
         score,
         least,
         add,
+        trust,
+        list: _,
     } = row.as_ref();
     let effects = [
         score.map(|score| Effect::Score(score as f32)),
         least.map(|least| Effect::Least(least as f32)),
         add.map(|add| Effect::Add(add as f32)),
+        trust.map(|trust| Effect::Trust(trust as f32)),
     ];
     let mut effects = effects.into_iter().flatten();
     let (Some(effect), None) = (effects.next(), effects.next()) else {
-        let remedy =
-            "write score = 0.8 (it is that then), least = 0.8 (it is at least that) or add = -0.2";
+        let remedy = "write score = 0.8 (it is that then), least = 0.8 (it is at least that), add = -0.2, or trust = 0.3 (it goes so far towards 0.97)";
         check.error(
             "R0049",
             row.span(),
@@ -139,7 +221,10 @@ pub(super) fn read(
         );
         return None;
     };
-    let (Effect::Score(number) | Effect::Least(number) | Effect::Add(number)) = effect;
+    let (Effect::Score(number)
+    | Effect::Least(number)
+    | Effect::Add(number)
+    | Effect::Trust(number)) = effect;
     if !(-1.0..=1.0).contains(&number) {
         let remedy = "write a number such as 0.8, or -0.2 for add";
         check.error(
@@ -154,11 +239,14 @@ pub(super) fn read(
         looks: vec![],
         effect,
         written: String::new(),
+        shared: None,
     };
     for (name, place, given) in [
         ("before", Place::Before, before),
         ("behind", Place::Behind, behind),
         ("is", Place::Is, is),
+        ("first", Place::First, first),
+        ("last", Place::Last, last),
         ("has", Place::Has, has),
         ("each", Place::Each, each),
     ] {
@@ -170,7 +258,7 @@ pub(super) fn read(
         });
         let node = node.ok()?;
         let length = (shortest(&node), longest(&node));
-        let one = matches!(place, Place::Has | Place::Each);
+        let one = !matches!(place, Place::Before | Place::Behind | Place::Is);
         if one && length != (1, 1) || length.1 == 0 {
             let remedy = "use before, behind or is for more than one token";
             let message = format!("{name} looks for one token");
@@ -200,12 +288,13 @@ pub(super) fn read(
         clue.looks.push(Look {
             place,
             program: program.ok()?,
+            class: None,
             node,
             length,
         });
     }
     if clue.looks.is_empty() {
-        let remedy = "write before, behind, is, has or each with a pattern";
+        let remedy = "write before, behind, is, first, last, has or each with a pattern";
         check.error("R0049", row.span(), "a clue says where to look", remedy);
         return None;
     }

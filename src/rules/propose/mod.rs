@@ -22,7 +22,7 @@ use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::mentions::Marks;
 pub(super) use check::{compile, foreign};
-pub(super) use clue::Clue;
+pub(super) use clue::{Clue, read_shared};
 use lead::{Lead, Needs};
 
 /// Which matches of a rule are proposed.

@@ -13,7 +13,12 @@ pub(super) struct Difference {
     pub outcome: Outcome,
     expected: Group,
     found: Group,
+    /// How likely it should be and is, where that differs.
+    scores: Option<(f32, f32)>,
 }
+
+/// Scores that differ by less are the same.
+const SAME: f32 = 0.005;
 
 /// What the rule itself found, in the form of marks.
 fn groups(rule: &Rule, firings: &[Firing]) -> Vec<Group> {
@@ -56,10 +61,32 @@ pub(super) fn compare(rule: &Rule, expected: &[Group], firings: &[Firing]) -> Op
             outcome: Outcome::Noisy,
             expected: vec![],
             found,
+            scores: None,
         });
     };
     let near = found.into_iter().find(|f| overlap(f, &expected));
     Some(differing(expected, near))
+}
+
+/// What the rule alone proposes against what the test marks, and how likely it should be.
+pub(super) fn compare_scores(
+    expected: &[Group],
+    score: f32,
+    proposed: &[(Span, f32)],
+) -> Option<Difference> {
+    expected.iter().find_map(|group| {
+        let span = group.first()?.1;
+        let found = proposed.iter().filter(|(other, _)| *other == span);
+        let Some(found) = found.map(|&(_, score)| score).reduce(f32::max) else {
+            return Some(differing(group.clone(), None));
+        };
+        ((found - score).abs() >= SAME).then(|| Difference {
+            outcome: Outcome::WrongScore,
+            expected: group.clone(),
+            found: vec![],
+            scores: Some((score, found)),
+        })
+    })
 }
 
 fn overlap(a: &Group, b: &Group) -> bool {
@@ -75,6 +102,7 @@ fn differing(expected: Group, found: Option<Group>) -> Difference {
         },
         expected,
         found: found.unwrap_or_default(),
+        scores: None,
     }
 }
 
@@ -106,6 +134,7 @@ pub(super) fn compare_document(
             outcome: Outcome::Noisy,
             expected: vec![],
             found,
+            scores: None,
         });
     }
     expected
@@ -123,6 +152,7 @@ fn compare_group(rule: &Rule, group: &Group, document: &Document<'_>) -> Option<
         outcome: Outcome::Noisy,
         expected: vec![],
         found,
+        scores: None,
     };
     match &rule.action {
         // A thing is no mention, and what is in it is none.
@@ -200,6 +230,9 @@ pub(super) fn show(text: &str, difference: &Difference) -> String {
             let before = " ".repeat(line[..span.start as usize].width());
             let under = "^".repeat(line[span].width().max(1));
             shown += &format!("\n{before}{under} {} {what}", role.as_str());
+            if let Some((expected, found)) = difference.scores {
+                shown += &format!(" with the score {expected:.2}, found with {found:.2}");
+            }
         }
     };
     carets(&difference.expected, &difference.found, "expected");

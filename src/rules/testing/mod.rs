@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::RuleSet;
-use super::frame;
-use super::index::Index;
+use super::alone::Alone;
 use super::marks::Marked;
+use super::matcher::Text;
 use super::rule::{Action, Rule};
 use super::test_rows::Test;
 use super::variants::variants;
@@ -27,6 +27,8 @@ pub enum Outcome {
     Noisy,
     /// It was found, but not as it is marked.
     WrongSpan,
+    /// It was found, but is more or less likely than the test says.
+    WrongScore,
 }
 
 impl Outcome {
@@ -37,6 +39,7 @@ impl Outcome {
             Outcome::Missing => "missing",
             Outcome::Noisy => "noisy",
             Outcome::WrongSpan => "wrong span",
+            Outcome::WrongScore => "wrong score",
         }
     }
 }
@@ -87,7 +90,7 @@ impl TestReport {
 
 /// The text of a test as rules look at it.
 pub(super) struct Reading<'r> {
-    marked: &'r Marked,
+    test: &'r Test,
     scratch: Scratch,
     mentions: Vec<Mention>,
 }
@@ -145,7 +148,7 @@ impl Runner {
                 self.full.resolve(text, &scratch, &[], &mut mentions);
             }
             Reading {
-                marked: &test.marked,
+                test,
                 scratch,
                 mentions,
             }
@@ -154,30 +157,53 @@ impl Runner {
     }
 
     /// Whether a changed rule, alone, fails on one of the texts.
-    pub fn notices(&self, rule: &Arc<Rule>, index: &Index, readings: &[Reading<'_>]) -> bool {
+    pub fn notices(&self, rule: &Alone, readings: &[Reading<'_>]) -> bool {
         readings.iter().any(|reading| {
             let Reading {
-                marked,
+                test,
                 scratch,
                 mentions,
             } = reading;
+            let marked = &test.marked;
             let look = self.full.look(&marked.text, scratch, mentions);
-            let firings = frame::alone(rule, index, self.full.rules(), &look);
-            compare::compare(rule, &marked.groups, &firings).is_some()
+            self.alone(rule, marked, test.score, &look).is_some()
         })
     }
 
+    /// What the rule alone does not find in a text as a test says.
+    fn alone(
+        &self,
+        rule: &Alone,
+        marked: &Marked,
+        score: Option<f32>,
+        look: &Text<'_>,
+    ) -> Option<Difference> {
+        let rules = self.full.rules();
+        match score {
+            None => {
+                let firings = rule.find(rules, look);
+                compare::compare(&rule.rule, &marked.groups, &firings)
+            }
+            Some(score) => {
+                let proposed = rule.proposed(rules, look);
+                compare::compare_scores(&marked.groups, score, &proposed)
+            }
+        }
+    }
+
     /// The test as it stands, then its variants, up to the first that fails.
-    pub fn run(&mut self, rule: &Arc<Rule>, index: &Index, test: &Test) -> Tested {
-        let failure = self.check(rule, index, &test.marked, "").or_else(|| {
+    pub fn run(&mut self, rule: &Alone, test: &Test) -> Tested {
+        let score = test.score;
+        let failure = self.check(rule, &test.marked, score, "").or_else(|| {
             let mut all = variants(&test.marked).into_iter();
-            all.find_map(|v| self.check(rule, index, &v.marked, &format!(", {}", v.name)))
+            let name = |name| format!(", {name}");
+            all.find_map(|v| self.check(rule, &v.marked, score, &name(v.name)))
         });
         let (outcome, setting, shown) =
             failure.unwrap_or((Outcome::Validated, String::new(), String::new()));
         Tested {
-            rule: rule.name.clone(),
-            path: test.path.as_ref().unwrap_or(&rule.path).clone(),
+            rule: rule.rule.name.clone(),
+            path: test.path.as_ref().unwrap_or(&rule.rule.path).clone(),
             line: test.line,
             text: test.marked.text.clone(),
             outcome,
@@ -192,9 +218,9 @@ impl Runner {
     /// Both share the reading of the text, and stop behind the stage at which the rule works.
     fn check(
         &mut self,
-        rule: &Arc<Rule>,
-        index: &Index,
+        rule: &Alone,
         marked: &Marked,
+        score: Option<f32>,
         variant: &str,
     ) -> Option<(Outcome, String, String)> {
         let text = marked.text.as_str();
@@ -203,20 +229,22 @@ impl Runner {
             Some((difference.outcome, format!("{setting}{variant}"), shown))
         };
         let names = self.full.read(text, &mut self.scratch);
-        let depth = rule.action.depth();
-        let mut mentions = names.clone();
-        if !rule.action.before_entities() {
-            self.full.resolve(text, &self.scratch, &[], &mut mentions);
+        let action = &rule.rule.action;
+        let mut named = names.clone();
+        if !action.before_entities() {
+            self.full.resolve(text, &self.scratch, &[], &mut named);
         }
-        let look = self.full.look(text, &self.scratch, &mentions);
-        let firings = frame::alone(rule, index, self.full.rules(), &look);
-        if let Some(difference) = compare::compare(rule, &marked.groups, &firings) {
+        let look = self.full.look(text, &self.scratch, &named);
+        if let Some(difference) = self.alone(rule, marked, score, &look) {
             return failed("alone", difference);
         }
-        let document = self
-            .full
-            .decide(text, names, depth, &mut self.scratch, &mut vec![]);
-        let difference = compare::compare_document(rule, &marked.groups, &document)?;
+        if score.is_some() {
+            return None; // what others make of it is another question
+        }
+        let document =
+            self.full
+                .decide(text, names, action.depth(), &mut self.scratch, &mut vec![]);
+        let difference = compare::compare_document(&rule.rule, &marked.groups, &document)?;
         failed("in the full set", difference)
     }
 }
@@ -254,9 +282,9 @@ impl RuleSet {
                     report.untested.push((rule.name.clone(), what));
                 }
             }
-            let index = Index::new(std::slice::from_ref(rule), |_| true);
+            let alone = Alone::new(rule.clone());
             for test in &rule.tests {
-                report.tests.push(runner.run(rule, &index, test));
+                report.tests.push(runner.run(&alone, test));
                 progress(report.tests.len(), total);
             }
         }
