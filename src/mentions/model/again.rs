@@ -61,15 +61,20 @@ impl Possible {
     }
 }
 
-/// The possible names of an island, by the scores and probabilities of its segments.
-pub(super) fn possible(
-    island: &Island<'_>,
+/// Leaves an island only the segments that are possible names, by the scores and probabilities of all, and adds them to `possible`.
+pub(super) fn sift(
+    island: &mut Island<'_>,
     scores: &[PerLabel],
     likely: &[PerLabel],
-) -> impl Iterator<Item = Possible> {
+    possible: &mut Vec<Possible>,
+) {
+    let start = possible.len();
     let all = island.segments.iter().zip(scores).zip(likely);
-    all.map(|((&segment, &scores), &likely)| Possible::new(segment, scores, likely))
-        .filter(|name| name.best() >= POSSIBLE)
+    let all = all.map(|((&segment, &scores), &likely)| Possible::new(segment, scores, likely));
+    possible.extend(all.filter(|name| name.best() >= POSSIBLE));
+    island.segments.clear();
+    let left = possible[start..].iter().map(|name| name.segment);
+    island.segments.extend(left);
 }
 
 /// Where a word stands in a name.

@@ -76,12 +76,8 @@ pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -
             })
         }));
         let likely = lattice.probabilities(island, &scores);
-        possible.extend(again::possible(island, &scores, likely));
-        let start = ends.last().copied().unwrap_or(0);
+        again::sift(island, &scores, likely, &mut possible);
         ends.push(possible.len());
-        island.segments.clear();
-        let left = possible[start..].iter().map(|name| name.segment);
-        island.segments.extend(left);
     }
     let found = Found::read(e, &possible);
     let mut start = 0;

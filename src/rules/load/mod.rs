@@ -415,19 +415,23 @@ impl Loader {
         };
         let lists = &self.lists[source.path];
         let parts = self.parts_of(source, file, lexicon);
+        let without_clues = FileNames {
+            lists,
+            parts: &parts,
+            clues: &BTreeMap::new(),
+            own: file.ruleset.id.as_ref() == BUNDLED,
+            bundled: (!self.bundling).then(RuleSet::bundled),
+            lexicon,
+            used: &self.used,
+        };
         let mut clues = BTreeMap::new();
         for imported in imports(source.path, file) {
             clues.extend(self.clues.get(&imported).cloned().unwrap_or_default());
         }
         for (name, rows) in &file.clues {
             let names = FileNames {
-                lists,
-                parts: &parts,
                 clues: &clues,
-                own: file.ruleset.id.as_ref() == BUNDLED,
-                bundled: (!self.bundling).then(RuleSet::bundled),
-                lexicon,
-                used: &self.used,
+                ..without_clues
             };
             let mut check = Checker {
                 source,
@@ -438,13 +442,8 @@ impl Loader {
         }
         self.clues.insert(source.path.to_owned(), clues.clone());
         let names = FileNames {
-            lists,
-            parts: &parts,
             clues: &clues,
-            own: file.ruleset.id.as_ref() == BUNDLED,
-            bundled: (!self.bundling).then(RuleSet::bundled),
-            lexicon,
-            used: &self.used,
+            ..without_clues
         };
         let set = file.ruleset.id.as_ref();
         let plain = |id: &str| {

@@ -29,6 +29,7 @@ const GAZETTEER: [gazetteer::List; 10] = [
 ];
 
 /// The names of one file and of those it imports, then the cue classes, then the lists of the gazetteer, then the bundled lists.
+#[derive(Clone, Copy)]
 pub(super) struct FileNames<'a> {
     pub lists: &'a BTreeMap<String, Arc<WordList>>,
     pub parts: &'a BTreeMap<String, Node>,

@@ -110,13 +110,9 @@ pub(super) fn read_again(
     let mut possible = vec![];
     let mut ends = vec![];
     for (island, scores) in islands.iter_mut().zip(scores) {
-        let start = possible.len();
         let likely = lattice.probabilities(island, scores);
-        possible.extend(again::possible(island, scores, likely));
+        again::sift(island, scores, likely, &mut possible);
         ends.push(possible.len());
-        island.segments.clear();
-        let left = possible[start..].iter().map(|name| name.segment);
-        island.segments.extend(left);
     }
     let found = Found::read(e, &possible);
     let mut start = 0;
