@@ -7,7 +7,7 @@ use crate::entities;
 use crate::explain::CueReasons;
 use crate::gazetteer::{Gazetteer, Hit};
 use crate::mentions;
-use crate::rules::{self, RuleIndex, RuleSet};
+use crate::rules::{self, Looks, RuleIndex, RuleSet};
 use crate::text::Views;
 use crate::words::{self, Phrases, Word};
 use crate::{BuildError, Document, Entity, Mention, Model, Only};
@@ -79,6 +79,7 @@ pub struct Scratch {
     views: Views,
     words: Vec<Word>,
     hits: Vec<Hit>,
+    looks: Looks,
     attribution: attribution::Buffers,
 }
 
@@ -196,17 +197,20 @@ impl Tagger {
         views.read(text);
         words::tag(text, views, words);
         self.gazetteer().find_in(text, views, hits);
-        self.names(text, scratch)
+        let mut looks = std::mem::take(&mut scratch.looks);
+        let found = self.names(text, scratch, &mut looks);
+        scratch.looks = looks;
+        found
     }
 
     /// The mentions of the text that was read into the buffers, before any rule of a set was asked.
-    pub(crate) fn names(&self, text: &str, scratch: &Scratch) -> Vec<Mention> {
-        let look = self.look(text, scratch, &[]);
-        let rules::Text {
-            p, gazetteer, hits, ..
-        } = look;
-        let names = self.inner.rules.names();
-        let mut found = mentions::find_by(text, p.views, p.words, gazetteer, names, hits);
+    pub(crate) fn names(&self, text: &str, scratch: &Scratch, looks: &mut Looks) -> Vec<Mention> {
+        let Scratch {
+            views, words, hits, ..
+        } = scratch;
+        let (gazetteer, names) = (self.gazetteer(), self.inner.rules.names());
+        let mut found = mentions::find_by(text, views, words, gazetteer, names, hits, looks);
+        let p = Phrases { text, views, words };
         entities::add_bare_names(p, gazetteer, names.vocabulary, hits, &mut found);
         found
     }

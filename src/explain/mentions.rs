@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{MentionReasons, MentionRival, PersonReasons, in_words};
 use crate::mentions::{Proposal, proposals};
 use crate::output::OffsetMap;
+use crate::rules::Looks;
 use crate::{Document, Entity, Mention, MentionKind, Scratch, Span, Tagger, entities};
 
 /// For each mention of the document, why it is one.
@@ -25,7 +26,7 @@ pub(super) fn reasons(
     );
     // Proposals that begin earlier but reach here are at most this much longer.
     let longest = proposed.iter().map(|p| p.span.len()).max().unwrap_or(0);
-    let mut named = tagger.names(text, scratch);
+    let mut named = tagger.names(text, scratch, &mut Looks::default());
     let firings = tagger.rules().mentions(look, &mut named);
     let pronouns: HashMap<Span, Vec<PersonReasons>> = entities::pronouns(
         look.p,

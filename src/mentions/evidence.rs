@@ -12,7 +12,7 @@ use crate::words::{Classes, NUMBERS, Phrases, Tag, Word};
 
 bitflags! {
     /// What a token is by itself.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     pub(crate) struct Marks: u32 {
         /// A given name.
         const GIVEN = 1;

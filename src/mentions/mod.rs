@@ -18,7 +18,7 @@ mod tests;
 use std::borrow::Cow;
 
 use crate::gazetteer::{Gazetteer, Hit};
-use crate::rules::{self, NameRules, Proposed};
+use crate::rules::{self, Looks, NameRules, Proposed};
 use crate::text::Views;
 use crate::words::Word;
 use crate::{Label, Mention, MentionKind, Span};
@@ -56,7 +56,16 @@ pub fn find(
     gazetteer: &Gazetteer,
     hits: &[Hit],
 ) -> Vec<Mention> {
-    find_by(text, views, words, gazetteer, NameRules::bundled(), hits)
+    let looks = &mut Looks::default();
+    find_by(
+        text,
+        views,
+        words,
+        gazetteer,
+        NameRules::bundled(),
+        hits,
+        looks,
+    )
 }
 
 /// As [`find`], with these rules and word lists.
@@ -67,9 +76,10 @@ pub(crate) fn find_by(
     gazetteer: &Gazetteer,
     rules: NameRules<'_>,
     hits: &[Hit],
+    looks: &mut Looks,
 ) -> Vec<Mention> {
     let evidence = Evidence::gather(text, views, words, gazetteer, rules, hits);
-    find_with(&evidence, model::bundled())
+    find_with(&evidence, looks, model::bundled())
 }
 
 /// A span that a rule or list proposes as a mention.
@@ -92,7 +102,7 @@ pub(crate) fn proposals(
     hits: &[Hit],
 ) -> Vec<Proposal> {
     let evidence = Evidence::gather(text, views, words, gazetteer, rules, hits);
-    let (mut candidates, apart) = propose(&evidence);
+    let (mut candidates, apart) = propose(&evidence, &mut Looks::default());
     // What the rules would choose stands there a second time.
     candidates.retain(|c| !c.chosen);
     candidates.extend(apart);
@@ -111,8 +121,8 @@ pub(crate) fn proposals(
 }
 
 /// The mentions by these weights.
-fn find_with(evidence: &Evidence<'_>, weights: &model::Weights) -> Vec<Mention> {
-    let (rules, apart) = propose(evidence);
+fn find_with(evidence: &Evidence<'_>, looks: &mut Looks, weights: &model::Weights) -> Vec<Mention> {
+    let (rules, apart) = propose(evidence, looks);
     let mut candidates = model::decide(evidence, &rules, weights);
     candidates.extend(apart);
     let mut chosen = candidate::choose(&candidates);
@@ -151,9 +161,9 @@ fn undecided(c: &Candidate) -> bool {
 }
 
 /// What the rules of rule sets propose.
-fn by_rules(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
+fn by_rules(e: &Evidence<'_>, looks: &mut Looks, out: &mut Vec<Candidate>) {
     let mut proposed = vec![];
-    e.rules.proposers.find(&e.look(), &mut proposed);
+    e.rules.proposers.find(&e.look(), looks, &mut proposed);
     for Proposed {
         tokens,
         label,
@@ -170,7 +180,8 @@ fn by_rules(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
 pub(crate) fn proposed_by(look: &rules::Text<'_>, rules: NameRules<'_>) -> Vec<(Span, f32)> {
     let evidence = gather(look, rules);
     let mut proposed = vec![];
-    rules.proposers.find(&evidence.look(), &mut proposed);
+    let looks = &mut Looks::default();
+    rules.proposers.find(&evidence.look(), looks, &mut proposed);
     let span = |p: &Proposed| evidence.span(p.tokens.start, p.tokens.end);
     proposed.iter().map(|p| (span(p), p.score)).collect()
 }
@@ -189,11 +200,11 @@ fn gather<'a>(look: &rules::Text<'a>, rules: NameRules<'a>) -> Evidence<'a> {
 
 /// What the rules and lists propose, by the first token, where what they would choose stands a second time; and apart from it what the model
 /// does not decide.
-fn propose(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
+fn propose(evidence: &Evidence<'_>, looks: &mut Looks) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut candidates = vec![];
     known::propose(evidence, &mut candidates);
     acronym::propose(evidence, &mut candidates);
-    by_rules(evidence, &mut candidates);
+    by_rules(evidence, looks, &mut candidates);
     candidates.retain(|c| !c.span.is_empty());
     let first_choice = candidate::choose(&candidates);
     acronym::propose_brackets(evidence, &first_choice, &mut candidates);

@@ -65,7 +65,7 @@ pub use testing::{Outcome, TestReport, Tested};
 pub use why_not::{Failure, Reason, WhyNot};
 
 pub(crate) use index::Firing;
-pub(crate) use matcher::Text;
+pub(crate) use matcher::{Looks, Text};
 pub(crate) use program::Classes;
 pub(crate) use propose::{NameRules, Proposed, Proposers};
 pub(crate) use vocabulary::{Lists, Vocabulary};

@@ -10,7 +10,7 @@ use crate::attribution::CueLexicon;
 
 bitflags! {
     /// The lists that have a word.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     pub(crate) struct Lists: u32 {
         const COMPANY = 1 << 0;
         const PARTICLES = 1 << 1;

@@ -10,7 +10,7 @@ use crate::text::{Shape, TokenKind, Views};
 use crate::words::Phrases;
 
 /// A word as rules compare it: composed (NFC), with straight apostrophes and hyphens, without soft hyphens.
-fn normal(word: &str) -> Cow<'_, str> {
+pub(super) fn normal(word: &str) -> Cow<'_, str> {
     if word.is_ascii() && !word.contains('`') {
         return Cow::Borrowed(word);
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::Text;
+use super::look::Looks;
 use crate::rules::Lists;
 use crate::rules::program::Class;
 
@@ -47,29 +48,30 @@ impl Seen {
     }
 }
 
-/// What was found out about the tokens of a text: whether one is of a class is found out once, whatever asks.
+/// What was found out about the tokens of a text: whether one is of a class is found out once, whatever asks, and for all that look the same.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
-    /// So many cells for each token.
-    cells: usize,
-    /// For each class a bit that tells whether it was asked, and one for the answer.
-    tokens: Vec<[u64; 2]>,
+    pub looks: Looks,
+    /// For each token the first of the cells of its look.
+    first: Vec<u32>,
     /// For each token the lists that have it.
     lists: Vec<Lists>,
 }
 
 impl Memory {
-    /// Forgets all, for a text.
-    pub fn clear(&mut self, text: &Text<'_>) {
-        let tokens = text.p.words.len();
-        self.cells = text.classes.len().div_ceil(u64::BITS as usize);
-        self.tokens.clear();
-        self.tokens.resize(self.cells * tokens, [0; 2]);
-        self.lists.clear();
-        self.lists.extend_from_slice(text.lists);
-        let rest = self.lists.len()..tokens;
-        let lists = rest.map(|at| text.vocabulary.lists(text.p.word(at)));
-        self.lists.extend(lists);
+    /// For a text.
+    pub fn new(text: &Text<'_>, mut looks: Looks) -> Memory {
+        let mut lists = text.lists.to_vec();
+        let rest = lists.len()..text.p.words.len();
+        lists.extend(rest.map(|at| text.vocabulary.lists(text.p.word(at))));
+        looks.prepare(text);
+        let each = lists.iter().enumerate();
+        let first = each.map(|(at, &lists)| looks.first(text, lists, at));
+        Memory {
+            first: first.collect(),
+            looks,
+            lists,
+        }
     }
 
     /// The lists that have one of these tokens.
@@ -81,19 +83,22 @@ impl Memory {
     /// Whether a token is of the class with this number; what is behind the text is of none.
     #[inline]
     pub fn is(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {
-        let cell = at * self.cells + (class / u64::BITS) as usize;
+        let Some(&first) = self.first.get(at) else {
+            return false;
+        };
+        let cell = (first + class / u64::BITS) as usize;
         let bit = 1 << (class % u64::BITS);
-        match self.tokens.get(cell) {
-            Some([asked, answers]) if asked & bit != 0 => answers & bit != 0,
-            Some(_) => {
-                let found = self.find_out(text, class, at);
-                let [asked, answers] = &mut self.tokens[cell];
-                *asked |= bit;
-                *answers |= if found { bit } else { 0 };
-                found
-            }
-            None => false,
+        let [asked, answers] = self.looks.cells[cell];
+        if asked & bit != 0 {
+            let found = answers & bit != 0;
+            debug_assert_eq!(found, self.find_out(text, class, at), "{class} at {at}");
+            return found;
         }
+        let found = self.find_out(text, class, at);
+        let [asked, answers] = &mut self.looks.cells[cell];
+        *asked |= bit;
+        *answers |= if found { bit } else { 0 };
+        found
     }
 
     fn find_out(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {

@@ -4,6 +4,7 @@
 //! it was, and never goes on from one twice: the work from one start is bounded by the steps times the window.
 
 mod atoms;
+mod look;
 mod memory;
 mod outwards;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub(crate) use look::Looks;
 use memory::{Memory, Seen};
 
 use super::pattern::{MOST_REPEATS, Role};
@@ -128,11 +130,17 @@ struct Job {
 }
 
 impl Matcher {
-    /// One for the programs of a text whose steps ask for classes by number.
-    pub fn of(text: &Text<'_>) -> Matcher {
-        let mut matcher = Matcher::default();
-        matcher.memory.clear(text);
-        matcher
+    /// One for the programs of a text whose steps ask for classes by number, with what was found out in others.
+    pub fn of(text: &Text<'_>, looks: Looks) -> Matcher {
+        Matcher {
+            memory: Memory::new(text, looks),
+            ..Matcher::default()
+        }
+    }
+
+    /// What was found out, for the next text.
+    pub fn into_looks(self) -> Looks {
+        self.memory.looks
     }
 
     /// The word lists that have one of these tokens.

@@ -1,8 +1,9 @@
 //! Classes of tokens by numbers: what a token is, is found out once for all programs that ask for it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Program, Step};
 use crate::mentions::Marks;
@@ -14,7 +15,13 @@ const MOST: usize = 512;
 
 /// The classes of tokens that several programs ask for: words, shapes, `<Name !common>`.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Classes(Vec<Class>);
+pub(crate) struct Classes {
+    /// Other classes have another number.
+    id: u64,
+    all: Vec<Class>,
+    /// The words that classes mention, as they are written there and in small letters, with their numbers.
+    words: FxHashMap<Box<str>, u32>,
+}
 
 /// A class, made of others where it can be.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,15 +57,39 @@ pub(in crate::rules) struct All {
 
 impl Classes {
     /// None.
-    pub const NONE: &Classes = &Classes(Vec::new());
+    pub const NONE: &Classes = &Classes {
+        id: 0,
+        all: Vec::new(),
+        words: FxHashMap::with_hasher(FxBuildHasher),
+    };
+
+    /// To be filled.
+    pub fn new() -> Classes {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Classes {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            ..Classes::default()
+        }
+    }
+
+    /// A number that no other classes have.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
+    }
+
+    /// The number of a word that classes mention.
+    #[inline]
+    pub(in crate::rules) fn word(&self, word: &str) -> Option<u32> {
+        self.words.get(word).copied()
     }
 
     #[inline]
     pub(in crate::rules) fn class(&self, number: u32) -> &Class {
-        &self.0[number as usize]
+        &self.all[number as usize]
     }
 
     /// The program of a pattern, which asks for classes by their numbers here.
@@ -103,12 +134,27 @@ impl Classes {
             TokenClass::Listed(lists) => Class::Listed(*lists),
             leaf => Class::Leaf(leaf.clone()),
         };
-        let known = self.0.iter().position(|known| *known == class);
-        if known.is_none() && self.0.len() < MOST {
-            self.0.push(class);
-            return Some(self.0.len() as u32 - 1);
+        let known = self.all.iter().position(|known| *known == class);
+        if known.is_none() && self.all.len() < MOST {
+            match &class {
+                Class::Leaf(TokenClass::Literal(word)) => {
+                    self.mention(&word.key);
+                    self.mention(word.as_written());
+                }
+                Class::Leaf(TokenClass::Words(words)) => {
+                    words.iter().for_each(|word| self.mention(word));
+                }
+                _ => {}
+            }
+            self.all.push(class);
+            return Some(self.all.len() as u32 - 1);
         }
         known.map(|number| number as u32)
+    }
+
+    fn mention(&mut self, word: &str) {
+        let next = self.words.len() as u32;
+        self.words.entry(word.into()).or_insert(next);
     }
 
     /// Adds what is of all these classes.

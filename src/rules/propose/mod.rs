@@ -12,7 +12,7 @@ use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use super::frame::BUNDLED;
-use super::matcher::{Matcher, Text};
+use super::matcher::{Looks, Matcher, Text};
 use super::program::{Classes, Cut, Outwards, Program};
 use super::rule::{Action, Rule};
 use super::vocabulary::Vocabulary;
@@ -148,7 +148,10 @@ impl Proposers {
 
     /// Of those of the rules that propose.
     pub(super) fn new(rules: impl Iterator<Item = Arc<Rule>>) -> Proposers {
-        let mut all = Proposers::default();
+        let mut all = Proposers {
+            classes: Classes::new(),
+            ..Proposers::default()
+        };
         for rule in rules.filter(|rule| rule.enabled && proposes(rule)) {
             let number = all.rules.len() as u32;
             let cut = Cut::of(&rule.node);
@@ -217,12 +220,12 @@ impl Proposers {
         self.rules[rule as usize].hash
     }
 
-    /// Appends all that the rules propose in a text, by start.
-    pub fn find(&self, text: &Text<'_>, out: &mut Vec<Proposed>) {
+    /// Appends all that the rules propose in a text, by start; what is found out about tokens is kept for the next text.
+    pub fn find(&self, text: &Text<'_>, looks: &mut Looks, out: &mut Vec<Proposed>) {
         let mut finder = Finder {
             all: self,
             text,
-            matcher: Matcher::of(text),
+            matcher: Matcher::of(text, std::mem::take(looks)),
             end: 0,
             has: Needs::default(),
             taken: vec![0; self.rules.len()],
@@ -268,6 +271,7 @@ impl Proposers {
                 }
             }
         }
+        *looks = finder.matcher.into_looks();
     }
 }
 

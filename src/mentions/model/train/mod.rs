@@ -15,7 +15,7 @@ use crate::attribution::model::train::Settings;
 use crate::attribution::model::train::gradient::{Learner, shuffled};
 use crate::attribution::model::weights::Table;
 use crate::gazetteer::Gazetteer;
-use crate::rules::NameRules;
+use crate::rules::{Looks, NameRules};
 use crate::text::Views;
 use crate::words;
 use crate::{Label, Mention, Span};
@@ -46,7 +46,7 @@ fn scene<R>(
     variant.forget(text, &mut hits);
     let rules = NameRules::bundled();
     let e = Evidence::gather(text, &views, &tags, gazetteer, rules, &hits);
-    let (rules, _) = super::super::propose(&e);
+    let (rules, _) = super::super::propose(&e, &mut Looks::default());
     let mut islands = Islands::find(&e, &rules);
     let atoms = Atoms::read(&e, &islands);
     look(&e, &atoms, &mut islands)
@@ -146,5 +146,5 @@ pub(crate) fn find(text: &str, weights: &Weights) -> Vec<Mention> {
     gazetteer.find(text, &mut hits);
     let rules = NameRules::bundled();
     let e = Evidence::gather(text, &views, &tags, gazetteer, rules, &hits);
-    super::super::find_with(&e, weights)
+    super::super::find_with(&e, &mut Looks::default(), weights)
 }
