@@ -1,8 +1,23 @@
-//! Made-up news: `lines.txt` and `agency.txt` with names put in.
+//! Made-up news: the texts of `news/` with names put in.
 
 use super::GoldNames;
 use crate::gazetteer::{Flags, Gazetteer, List};
 use crate::{Label, Span};
+
+/// Blocks of lines; the first text says how names are written in them. What these news say of whom is made up.
+pub(super) const TERSE: &[&str] = &[
+    include_str!("news/lines.txt"),
+    include_str!("news/agency.txt"),
+];
+
+/// These and blocks of prose.
+pub(super) const ALL: &[&str] = &[
+    TERSE[0],
+    TERSE[1],
+    include_str!("news/newswire.txt"),
+    include_str!("news/american.txt"),
+    include_str!("news/online.txt"),
+];
 
 /// How often each block is filled in.
 pub(super) const COPIES: usize = 2;
@@ -313,11 +328,10 @@ fn acronym(seed: u64) -> String {
     (0..2 + seed % 4).map(letter).collect()
 }
 
-/// All blocks, filled in.
-pub(super) fn documents() -> Vec<GoldNames> {
+/// All blocks of these texts, filled in.
+pub(super) fn documents(texts: &[&str]) -> Vec<GoldNames> {
     let names = Names::bundled();
-    let lines = [include_str!("lines.txt"), include_str!("agency.txt")];
-    let lines = lines
+    let lines = texts
         .iter()
         .flat_map(|text| text.lines().chain([""]))
         .filter(|line| !line.starts_with('#'));
