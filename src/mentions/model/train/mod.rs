@@ -25,6 +25,9 @@ use variants::Variant;
 /// The share of what is fitted that the second look adds: all of it is learned from too few texts.
 const AGAIN_SHARE: f32 = 0.3125;
 
+/// The share of the model that has seen a lot of made-up news.
+const MADE_UP_SHARE: f32 = 1.0 / 3.0;
+
 /// A text and its names.
 #[derive(Clone, Debug)]
 pub(crate) struct GoldNames {
@@ -65,7 +68,8 @@ pub(crate) fn train(
         .map(|texts| fit_both(documents, &lines::documents(texts), settings, &mut progress));
     let [token, segment, again] = std::array::from_fn(|table| {
         let [one, two] = [&models[0][table], &models[1][table]];
-        let average: Vec<f32> = one.iter().zip(two).map(|(a, b)| (a + b) / 2.0).collect();
+        let pairs = one.iter().zip(two);
+        let average: Vec<f32> = pairs.map(|(a, b)| a + (b - a) * MADE_UP_SHARE).collect();
         Table::quantise(&average)
     });
     let again = Table {
