@@ -134,7 +134,7 @@ fn lead(node: &Node) -> Option<Ways> {
                         wanted: true,
                         node,
                         ..
-                    } => lead(node),
+                    } => first(node).and_then(lead),
                     other => lead(other),
                 };
                 if let Some(mut found) = found {
@@ -149,6 +149,16 @@ fn lead(node: &Node) -> Option<Ways> {
             }
             best.map(|(_, best)| best)
         }
+        _ => None,
+    }
+}
+
+/// What a look ahead begins with, if it is one atom: the rest may stand behind the end of the sentence.
+fn first(node: &Node) -> Option<&Node> {
+    match node {
+        Node::Atom(..) => Some(node),
+        Node::Sequence(nodes) => first(nodes.first()?),
+        Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => first(node),
         _ => None,
     }
 }
@@ -190,7 +200,7 @@ fn taken(node: &Node, classes: &mut Vec<TokenClass>) {
     }
 }
 
-/// What some token of the sentence must have: one of these marks, or a place in one of these lists.
+/// What some token of the sentence, or the one behind it, must have: one of these marks, or a place in one of these lists.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Needs {
     pub marks: Marks,
@@ -220,12 +230,15 @@ impl Needs {
             Node::Atom(atom, _) => Needs::of_class(&atom.class()?),
             Node::Sequence(nodes) => rarest(nodes.iter().map(Needs::of)),
             Node::Either(nodes) => any_of(nodes.iter().map(Needs::of)),
-            Node::Repeat(node, 1.., _)
-            | Node::Capture(_, node, _)
-            | Node::Part(node, _)
-            | Node::Not {
-                wanted: true, node, ..
-            } => Needs::of(node),
+            Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => {
+                Needs::of(node)
+            }
+            Node::Not {
+                wanted: true,
+                behind,
+                node,
+                ..
+            } => Needs::of(if *behind { node } else { first(node)? }),
             _ => None,
         }
     }

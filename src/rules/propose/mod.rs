@@ -239,11 +239,13 @@ impl Proposers {
                 continue;
             }
             finder.end = tokens.end;
+            // A look ahead from the last token sees the next one.
+            let seen = tokens.start..text.marks.len().min(tokens.end + 1);
             finder.has = Needs {
-                marks: text.marks[tokens.clone()]
+                marks: text.marks[seen.clone()]
                     .iter()
                     .fold(Marks::empty(), |all, &marks| all | marks),
-                lists: finder.matcher.lists(tokens.clone()),
+                lists: finder.matcher.lists(seen),
             };
             let possible = |rule: &u32| finder.is_possible(*rule);
             by_marks.clear();
