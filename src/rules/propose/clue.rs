@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::lead;
 use crate::rules::file::ClueRow;
 use crate::rules::matcher::{Matcher, Text};
-use crate::rules::pattern::{self, Names, Node};
+use crate::rules::pattern::{self, Names, Node, TokenClass};
 use crate::rules::program::{Classes, Program, Step};
 use crate::rules::rule::{self, Checker};
 use crate::rules::useless::{longest, shortest};
@@ -43,6 +44,8 @@ struct Look {
     program: Program,
     /// The number of the class that it asks for, where that is all.
     class: Option<u32>,
+    /// The class that the token beside the name, or its first one, must be of.
+    edge: Option<u32>,
     /// How many tokens it takes.
     length: (usize, usize),
 }
@@ -68,8 +71,25 @@ impl Clue {
                 [Step::Class(class), Step::Match] => Some(class),
                 _ => None,
             };
+            let edge = match look.place {
+                Place::Has | Place::Each => None,
+                place => lead::edge(&look.node, place == Place::Before),
+            };
+            look.edge = edge.and_then(|any| classes.add(&TokenClass::Any(any)));
         }
+        // Where one is missing the others are not asked: first what is soon told.
+        clue.looks
+            .sort_by_key(|look| (look.class.is_none(), look.edge.is_none()));
         clue
+    }
+
+    /// Whether it can make a score higher than this of one that is not.
+    pub(super) fn raises_above(&self, least: f32) -> bool {
+        match self.effect {
+            Effect::Score(score) | Effect::Least(score) => score > least,
+            Effect::Add(more) => more > 0.0,
+            Effect::Trust(_) => true,
+        }
     }
 
     pub(super) fn apply(
@@ -114,10 +134,14 @@ impl Look {
                 Place::Each => (start..end).filter(|&at| is(at)).count(),
             };
         }
-        // Most that is looked for behind a name ends with its first token.
-        if let (Place::Behind, Step::Class(class)) = (self.place, program.steps[0])
-            && !matcher.is(text, class, end)
-        {
+        // Most that is looked for is missed at the token where it begins, or where it ends before the name.
+        let at = match self.place {
+            Place::Before => start.wrapping_sub(1),
+            Place::Behind => end,
+            Place::Is | Place::First | Place::Has | Place::Each => start,
+            Place::Last => end - 1,
+        };
+        if self.edge.is_some_and(|class| !matcher.is(text, class, at)) {
             return 0;
         }
         let mut fits = |from, to| matcher.fits(text, program, from, to);
@@ -289,6 +313,7 @@ fn read_one(
             place,
             program: program.ok()?,
             class: None,
+            edge: None,
             node,
             length,
         });

@@ -11,21 +11,30 @@ use crate::text::TokenKind;
 /// So far a needed token is looked for; what may need one further behind is tried.
 const FARTHEST: usize = 32;
 
-/// A way to begin: behind a token of the first class come tokens of the second one, or none, and then one of the third. Classes are
-/// told by their numbers.
-#[derive(Clone, Copy, Debug)]
+/// A way to begin: behind a token of the first class come those that are needed. Classes are told by their numbers.
+#[derive(Clone, Debug)]
 pub(super) struct Lead {
     behind: Option<u32>,
-    between: u32,
-    need: u32,
+    needs: Vec<Leg<u32>>,
 }
 
-/// The same with the classes themselves.
+/// What comes at some place of a match: tokens of the first class, or none, and then one of the second.
+#[derive(Clone, Copy, Debug)]
+struct Leg<C> {
+    between: C,
+    need: C,
+}
+
+/// The same with the classes themselves, of which a token has one.
+type Classy = Leg<Vec<TokenClass>>;
+
 struct Ways {
     behind: Option<TokenClass>,
-    between: Vec<TokenClass>,
-    need: Vec<TokenClass>,
+    needs: Vec<Classy>,
 }
+
+/// More is not asked before a match is tried.
+const MOST_NEEDS: usize = 3;
 
 /// The ways in which a pattern can begin; none if it can begin with what is no class.
 pub(super) fn of(node: &Node, classes: &mut Classes) -> Option<Vec<Lead>> {
@@ -33,14 +42,18 @@ pub(super) fn of(node: &Node, classes: &mut Classes) -> Option<Vec<Lead>> {
     ways(node, &mut all)?;
     let mut number = |class: TokenClass| classes.add(&class);
     let leads = all.into_iter().map(|ways| {
-        Some(Lead {
-            behind: match ways.behind {
-                Some(class) => Some(number(class)?),
-                None => None,
-            },
-            between: number(TokenClass::Any(ways.between))?,
-            need: number(TokenClass::Any(ways.need))?,
-        })
+        let behind = match ways.behind {
+            Some(class) => Some(number(class)?),
+            None => None,
+        };
+        let needs = ways.needs.into_iter().map(|leg| {
+            Some(Leg {
+                between: number(TokenClass::Any(leg.between))?,
+                need: number(TokenClass::Any(leg.need))?,
+            })
+        });
+        let needs = needs.collect::<Option<_>>()?;
+        Some(Lead { behind, needs })
     });
     leads.collect()
 }
@@ -52,6 +65,14 @@ impl Lead {
         if !self.behind.is_none_or(behind) {
             return false;
         }
+        self.needs
+            .iter()
+            .all(|leg| leg.is_there(text, matcher, at, end))
+    }
+}
+
+impl Leg<u32> {
+    fn is_there(&self, text: &Text<'_>, matcher: &mut Matcher, at: usize, end: usize) -> bool {
         for k in at..=end.min(at + FARTHEST) {
             if matcher.is(text, self.need, k) {
                 return true;
@@ -64,24 +85,40 @@ impl Lead {
     }
 }
 
+impl Classy {
+    /// What is asked first is seldom there, nor is what may stand before it.
+    fn cost(&self) -> u32 {
+        let of =
+            |classes: &[TokenClass]| -> u32 { classes.iter().map(TokenClass::frequency).sum() };
+        2 * of(&self.need) + of(&self.between)
+    }
+}
+
 fn ways(node: &Node, all: &mut Vec<Ways>) -> Option<()> {
     match node {
         Node::Either(nodes) => nodes.iter().try_for_each(|node| ways(node, all)),
         Node::Capture(_, node, _) | Node::Part(node, _) => ways(node, all),
         _ => {
             let behind = behind(node);
-            let found = lead(node)?;
+            let needs = needs(node)?;
             let same = all.iter_mut().find(|known| known.behind == behind);
             match same {
-                Some(known) => {
-                    known.between.extend(found.between);
-                    known.need.extend(found.need);
-                }
-                None => all.push(Ways { behind, ..found }),
+                Some(known) => known.needs = either(std::mem::take(&mut known.needs), needs),
+                None => all.push(Ways { behind, needs }),
             }
             Some(())
         }
     }
+}
+
+/// What is needed where a match needs this or that.
+fn either(mut one: Vec<Classy>, other: Vec<Classy>) -> Vec<Classy> {
+    one.truncate(1);
+    for (leg, other) in one.iter_mut().zip(other) {
+        leg.between.extend(other.between);
+        leg.need.extend(other.need);
+    }
+    one
 }
 
 /// What a pattern says of the token before its first one.
@@ -103,30 +140,22 @@ fn behind(node: &Node) -> Option<TokenClass> {
     }
 }
 
-/// A rare token that a match must have, with what it may have before that.
-fn lead(node: &Node) -> Option<Ways> {
+/// Tokens that a match must have, with what it may have before them, the rarest first.
+fn needs(node: &Node) -> Option<Vec<Classy>> {
     match node {
-        Node::Atom(atom, _) => Some(Ways {
-            behind: None,
+        Node::Atom(atom, _) => Some(vec![Leg {
             between: vec![],
             need: vec![needed(atom)?],
-        }),
+        }]),
         Node::Either(nodes) => {
-            let mut leads = nodes.iter().map(lead);
-            let first = leads.next()??;
-            leads.try_fold(first, |mut all, lead| {
-                let lead = lead?;
-                all.between.extend(lead.between);
-                all.need.extend(lead.need);
-                Some(all)
-            })
+            let mut all = nodes.iter().map(needs);
+            let first = all.next()??;
+            all.try_fold(first, |all, other| Some(either(all, other?)))
         }
-        Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => lead(node),
+        Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => needs(node),
         Node::Sequence(nodes) => {
             let mut passed = vec![];
-            let mut best: Option<(u32, Ways)> = None;
-            let frequency =
-                |classes: &[TokenClass]| -> u32 { classes.iter().map(TokenClass::frequency).sum() };
+            let mut all = vec![];
             for node in nodes {
                 let found = match node {
                     Node::Not {
@@ -134,20 +163,48 @@ fn lead(node: &Node) -> Option<Ways> {
                         wanted: true,
                         node,
                         ..
-                    } => first(node).and_then(lead),
-                    other => lead(other),
+                    } => first(node).and_then(needs),
+                    other => needs(other),
                 };
-                if let Some(mut found) = found {
-                    found.between.extend_from_slice(&passed);
-                    // What may stand before it should be rare, too.
-                    let cost = 2 * frequency(&found.need) + frequency(&found.between);
-                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                        best = Some((cost, found));
-                    }
+                for mut leg in found.into_iter().flatten() {
+                    leg.between.extend_from_slice(&passed);
+                    all.push(leg);
                 }
                 taken(node, &mut passed);
             }
-            best.map(|(_, best)| best)
+            all.sort_by_key(Leg::cost);
+            all.truncate(MOST_NEEDS);
+            (!all.is_empty()).then_some(all)
+        }
+        _ => None,
+    }
+}
+
+/// The classes of which the first token of a match is, or the last one; none if that cannot be told.
+pub(super) fn edge(node: &Node, last: bool) -> Option<Vec<TokenClass>> {
+    match node {
+        Node::Atom(atom, _) => Some(vec![needed(atom)?]),
+        Node::Either(nodes) => {
+            let all: Option<Vec<_>> = nodes.iter().map(|node| edge(node, last)).collect();
+            Some(all?.concat())
+        }
+        Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => {
+            edge(node, last)
+        }
+        Node::Sequence(nodes) => {
+            let mut all = vec![];
+            for i in 0..nodes.len() {
+                let node = &nodes[if last { nodes.len() - 1 - i } else { i }];
+                match (node, optional(node)) {
+                    (Node::Not { .. } | Node::Atom(Atom::Anchor(_), _), _) => {}
+                    (_, Some(inner)) => all.extend(edge(inner, last)?),
+                    _ => {
+                        all.extend(edge(node, last)?);
+                        return Some(all);
+                    }
+                }
+            }
+            None
         }
         _ => None,
     }

@@ -79,6 +79,8 @@ struct Proposer {
     rule: Arc<Rule>,
     search: Search,
     clues: Vec<Clue>,
+    /// One past the last of them that can make a name of what is none.
+    raising: usize,
     /// What the output says.
     by: std::borrow::Cow<'static, str>,
     /// The hash of its name that the model knows it by.
@@ -190,6 +192,11 @@ impl Proposers {
                 clues: {
                     let clues = rule.proposal.clues.iter();
                     clues.map(|clue| clue.numbered(classes)).collect()
+                },
+                raising: {
+                    let raises = |clue: &Clue| clue.raises_above(LEAST);
+                    let last = rule.proposal.clues.iter().rposition(raises);
+                    last.map_or(0, |last| last + 1)
                 },
                 hash: crate::attribution::model::hash::word(family),
                 by: by.into(),
@@ -336,7 +343,10 @@ impl Finder<'_, '_> {
                 continue;
             }
             let mut score = rule.score;
-            for clue in &proposer.clues {
+            for (number, clue) in proposer.clues.iter().enumerate() {
+                if number >= proposer.raising && score <= LEAST {
+                    break;
+                }
                 clue.apply(text, matcher, &tokens, &mut score);
             }
             if score > LEAST {
