@@ -114,7 +114,8 @@ impl<'a> Evidence<'a> {
         rules: NameRules<'a>,
         hits: &'a [Hit],
     ) -> Self {
-        let list = |token: &Token| rules.vocabulary.lists(&text[token.span]);
+        let list =
+            |(token, word): (&Token, &Word)| rules.vocabulary.lists_of(&text[token.span], word);
         let mut evidence = Evidence {
             text,
             views,
@@ -124,7 +125,7 @@ impl<'a> Evidence<'a> {
             rules,
             hits,
             marks: word_marks(text, views, words, rules.vocabulary),
-            lists: views.tokens.iter().map(list).collect(),
+            lists: views.tokens.iter().zip(words).map(list).collect(),
             priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
         };

@@ -10,6 +10,7 @@ use super::rule::{Action, Rule};
 use super::word::key;
 use crate::gazetteer::List;
 use crate::text::{Paragraph, ParagraphKind, TokenKind};
+use crate::words::{Phrases, WordSet};
 use crate::{Label, Span};
 
 /// A match of a rule.
@@ -26,33 +27,10 @@ pub(crate) struct Firing {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     words: FxHashMap<Box<str>, OfWord>,
-    sieve: Sieve,
+    /// What these look like.
+    looks: WordSet,
     /// The rules that need no word.
     always: Vec<u32>,
-}
-
-/// How long the words of an index are, by their first letter: most tokens are none of them, and need not be folded to see that.
-#[derive(Clone, Debug, Default)]
-struct Sieve([u32; 32]);
-
-impl Sieve {
-    /// The place of a word, which folding does not change where it has ASCII letters only.
-    fn place(word: &str) -> (usize, u32) {
-        let first = word.as_bytes().first().copied().unwrap_or_default();
-        (usize::from(first % 32), 1 << word.len().min(31))
-    }
-
-    fn add(&mut self, key: &str) {
-        let (first, length) = Sieve::place(key);
-        self.0[first] |= length;
-    }
-
-    /// Whether the word may be one of them. Accents, apostrophes and hyphens of other makes are folded to what may be.
-    fn passes(&self, word: &str) -> bool {
-        let (first, length) = Sieve::place(word);
-        let folded = |b: u8| !b.is_ascii() || b == b'`';
-        self.0[first] & length != 0 || word.bytes().any(folded)
-    }
 }
 
 /// What a word in a paragraph sets going.
@@ -117,7 +95,7 @@ impl Index {
             };
             let begins = by_words && first.words == trigger.words;
             for word in &trigger.words {
-                index.sieve.add(word);
+                index.looks.add(word);
                 let of_word = index.words.entry(word.clone()).or_default();
                 if begins {
                     of_word.begin.push(i);
@@ -154,9 +132,12 @@ impl Index {
     }
 
     /// What a word sets going, if anything.
-    fn of_word(&self, word: &str) -> Option<&OfWord> {
-        let passes = self.sieve.passes(word);
-        passes.then(|| self.words.get(&*key(word))).flatten()
+    fn of_word(&self, p: &Phrases<'_>, at: usize) -> Option<&OfWord> {
+        let form = p.word(at);
+        if !self.looks.may_have(form, &p.words[at]) {
+            return None;
+        }
+        self.words.get(&*key(form))
     }
 
     /// The paragraphs in which rules look.
@@ -192,7 +173,7 @@ impl Finder<'_, '_> {
         self.needed.extend(&self.index.always);
         let mut begins = false;
         for at in tokens.clone().filter(|_| !self.index.words.is_empty()) {
-            if let Some(of_word) = self.index.of_word(p.word(at)) {
+            if let Some(of_word) = self.index.of_word(p, at) {
                 self.needed.extend(&of_word.need);
                 begins |= !of_word.begin.is_empty();
             }
@@ -220,7 +201,7 @@ impl Finder<'_, '_> {
         due.clear();
         due.extend(&waiting.any);
         if begins || !waiting.words.is_empty() {
-            if let Some(of_word) = self.index.of_word(p.word(at)) {
+            if let Some(of_word) = self.index.of_word(p, at) {
                 due.extend(&of_word.begin);
             }
             if let Some(rules) = waiting.words.get(&*key(p.word(at))) {

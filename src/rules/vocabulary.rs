@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::RuleSet;
 use crate::attribution::CueLexicon;
+use crate::words::{Word, WordSet};
 
 bitflags! {
     /// The lists that have a word.
@@ -86,6 +87,8 @@ pub(super) struct Change {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     words: FxHashMap<Box<str>, Lists>,
+    /// What these look like.
+    looks: WordSet,
 }
 
 static BUNDLED: Lazy<Vocabulary> = Lazy::new(|| {
@@ -108,12 +111,22 @@ impl Vocabulary {
         }
         for word in &change.words {
             *self.words.entry(word.as_str().into()).or_default() |= change.list;
+            self.looks.add(word);
         }
     }
 
     /// The lists that have the word as it is written.
     pub(crate) fn lists(&self, word: &str) -> Lists {
         self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// The lists that have a token as it is written.
+    #[inline]
+    pub(crate) fn lists_of(&self, form: &str, word: &Word) -> Lists {
+        if !self.looks.may_have(form, word) {
+            return Lists::empty();
+        }
+        self.lists(form)
     }
 
     /// Whether the list, or one of several, has the word.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::text::chars::{is_apostrophe, is_hyphen};
 use crate::text::{Shape, TokenKind, Views};
@@ -20,6 +20,11 @@ pub(super) fn normal(word: &str) -> Cow<'_, str> {
         c => c,
     };
     let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    // A curly quotation mark, "Müller".
+    let same = |c: char| mark(c) == c && seen(&c);
+    if word.chars().all(same) && is_nfc_quick(word.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(word);
+    }
     Cow::Owned(word.chars().filter(seen).map(mark).nfc().collect())
 }
 

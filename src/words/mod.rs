@@ -7,12 +7,14 @@ mod classes;
 pub(crate) mod clusters;
 mod lexicon;
 mod phrases;
+mod set;
 mod tagging;
 
 pub use classes::{Classes, Tag};
 pub(crate) use lexicon::{NUMBERS, number};
 pub use lexicon::{Reading, look_up};
 pub use phrases::Phrases;
+pub(crate) use set::WordSet;
 pub use tagging::tag;
 
 /// A token's readings: what it can be and what it is here.

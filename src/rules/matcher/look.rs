@@ -7,7 +7,7 @@ use crate::mentions::{Marks, is_acronym};
 use crate::rules::Lists;
 use crate::rules::word::{key, normal};
 use crate::text::{Shape, TokenKind};
-use crate::words::{Classes, Tag};
+use crate::words::{Classes, Tag, Word};
 
 /// All that a class can tell tokens by: two that look the same are of the same classes. There are a few hundred looks in a text and few more
 /// in a hundred texts, since most words are words of the language that no rule mentions.
@@ -52,8 +52,7 @@ impl Look {
         Look {
             marks,
             lists,
-            // The lexicon has small letters as they are compared.
-            word: Mentioned::of(text, form, word.small && word.number != 0),
+            word: Mentioned::of(text, form, word),
             shape: token.shape & SHAPE,
             kind: token.kind,
             tag: word.tag,
@@ -66,13 +65,13 @@ impl Look {
 
 impl Mentioned {
     #[inline]
-    fn of(text: &Text<'_>, form: &str, same: bool) -> Mentioned {
+    fn of(text: &Text<'_>, form: &str, word: &Word) -> Mentioned {
+        if !text.classes.may_mention(form, word) {
+            return Mentioned::Not;
+        }
         let of = |word: &str| text.classes.word(word);
         if let Some(number) = of(form) {
             return Mentioned::As(number);
-        }
-        if same {
-            return Mentioned::Not;
         }
         let normal = of(&normal(form)).map(Mentioned::Normal);
         let found = normal.or_else(|| of(&key(form)).map(Mentioned::Small));

@@ -63,7 +63,7 @@ impl Memory {
     pub fn new(text: &Text<'_>, mut looks: Looks) -> Memory {
         let mut lists = text.lists.to_vec();
         let rest = lists.len()..text.p.words.len();
-        lists.extend(rest.map(|at| text.vocabulary.lists(text.p.word(at))));
+        lists.extend(rest.map(|at| text.vocabulary.lists_of(text.p.word(at), &text.p.words[at])));
         looks.prepare(text);
         let each = lists.iter().enumerate();
         let first = each.map(|(at, &lists)| looks.first(text, lists, at));
@@ -81,20 +81,31 @@ impl Memory {
     }
 
     /// Whether a token is of the class with this number; what is behind the text is of none.
-    #[inline]
+    #[inline(always)]
     pub fn is(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {
         let Some(&first) = self.first.get(at) else {
             return false;
         };
-        let cell = (first + class / u64::BITS) as usize;
+        let [asked, answers] = self.looks.cells[(first + class / u64::BITS) as usize];
         let bit = 1 << (class % u64::BITS);
-        let [asked, answers] = self.looks.cells[cell];
-        if asked & bit != 0 {
-            let found = answers & bit != 0;
-            debug_assert_eq!(found, self.find_out(text, class, at), "{class} at {at}");
-            return found;
+        if asked & bit == 0 {
+            return self.is_for_the_first_time(text, class, at);
         }
+        debug_assert_eq!(
+            answers & bit != 0,
+            self.find_out(text, class, at),
+            "{class} at {at}"
+        );
+        answers & bit != 0
+    }
+
+    /// Apart, so that what is asked again and again is short.
+    #[cold]
+    #[inline(never)]
+    fn is_for_the_first_time(&mut self, text: &Text<'_>, class: u32, at: usize) -> bool {
         let found = self.find_out(text, class, at);
+        let cell = (self.first[at] + class / u64::BITS) as usize;
+        let bit = 1 << (class % u64::BITS);
         let [asked, answers] = &mut self.looks.cells[cell];
         *asked |= bit;
         *answers |= if found { bit } else { 0 };

@@ -184,7 +184,7 @@ impl Matcher {
     ) {
         let first = found.len();
         let mut take = |end: usize, marks: &[(Role, u32, bool)], open: &mut Vec<(Role, u32)>| {
-            let span = captured(marks, open).into_iter().next();
+            let span = captured(marks, open).next();
             found.push((end, span.map_or(start..end, |(_, tokens)| tokens)));
         };
         if !every {
@@ -422,17 +422,17 @@ impl Matcher {
 }
 
 /// The named parts between marks, in the order in which they end.
-fn captured(marks: &[(Role, u32, bool)], open: &mut Vec<(Role, u32)>) -> Vec<(Role, Range<usize>)> {
+fn captured(
+    marks: &[(Role, u32, bool)],
+    open: &mut Vec<(Role, u32)>,
+) -> impl Iterator<Item = (Role, Range<usize>)> {
     open.clear();
-    let mut parts = vec![];
-    for &(role, at, opens) in marks {
+    marks.iter().filter_map(|&(role, at, opens)| {
         if opens {
             open.push((role, at));
-        } else if let Some((_, from)) = open.pop()
-            && from < at
-        {
-            parts.push((role, from as usize..at as usize));
+            return None;
         }
-    }
-    parts
+        let (_, from) = open.pop()?;
+        (from < at).then_some((role, from as usize..at as usize))
+    })
 }

@@ -30,7 +30,7 @@ impl Matcher {
             }
         }
         self.marks.extend(right);
-        let span = captured(&self.marks, &mut self.open).into_iter().next();
+        let span = captured(&self.marks, &mut self.open).next();
         Some(span.map_or(start..end, |(_, tokens)| tokens))
     }
 

@@ -9,6 +9,7 @@ use super::{Program, Step};
 use crate::mentions::Marks;
 use crate::rules::Lists;
 use crate::rules::pattern::{Atom, Node, TokenClass};
+use crate::words::{Word, WordSet};
 
 /// So many are numbered; programs ask for further ones as for other atoms.
 const MOST: usize = 512;
@@ -21,6 +22,8 @@ pub(crate) struct Classes {
     all: Vec<Class>,
     /// The words that classes mention, as they are written there and in small letters, with their numbers.
     words: FxHashMap<Box<str>, u32>,
+    /// What these look like.
+    looks: WordSet,
 }
 
 /// A class, made of others where it can be.
@@ -61,6 +64,7 @@ impl Classes {
         id: 0,
         all: Vec::new(),
         words: FxHashMap::with_hasher(FxBuildHasher),
+        looks: WordSet::EMPTY,
     };
 
     /// To be filled.
@@ -79,6 +83,12 @@ impl Classes {
 
     pub fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Whether classes may mention a token, with capitals or without.
+    #[inline]
+    pub(in crate::rules) fn may_mention(&self, form: &str, word: &Word) -> bool {
+        self.looks.may_have(form, word)
     }
 
     /// The number of a word that classes mention.
@@ -155,6 +165,7 @@ impl Classes {
     fn mention(&mut self, word: &str) {
         let next = self.words.len() as u32;
         self.words.entry(word.into()).or_insert(next);
+        self.looks.add(word);
     }
 
     /// Adds what is of all these classes.

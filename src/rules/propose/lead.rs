@@ -18,9 +18,10 @@ pub(super) struct Lead {
     needs: Vec<Leg<u32>>,
 }
 
-/// What comes at some place of a match: tokens of the first class, or none, and then one of the second.
+/// What comes at some place of a match: at least so many tokens of the first class, and then one of the second.
 #[derive(Clone, Copy, Debug)]
 struct Leg<C> {
+    least: usize,
     between: C,
     need: C,
 }
@@ -48,6 +49,7 @@ pub(super) fn of(node: &Node, classes: &mut Classes) -> Option<Vec<Lead>> {
         };
         let needs = ways.needs.into_iter().map(|leg| {
             Some(Leg {
+                least: leg.least,
                 between: number(TokenClass::Any(leg.between))?,
                 need: number(TokenClass::Any(leg.need))?,
             })
@@ -74,7 +76,7 @@ impl Lead {
 impl Leg<u32> {
     fn is_there(&self, text: &Text<'_>, matcher: &mut Matcher, at: usize, end: usize) -> bool {
         for k in at..=end.min(at + FARTHEST) {
-            if matcher.is(text, self.need, k) {
+            if k >= at + self.least && matcher.is(text, self.need, k) {
                 return true;
             }
             if k == end || !matcher.is(text, self.between, k) {
@@ -115,6 +117,7 @@ fn ways(node: &Node, all: &mut Vec<Ways>) -> Option<()> {
 fn either(mut one: Vec<Classy>, other: Vec<Classy>) -> Vec<Classy> {
     one.truncate(1);
     for (leg, other) in one.iter_mut().zip(other) {
+        leg.least = leg.least.min(other.least);
         leg.between.extend(other.between);
         leg.need.extend(other.need);
     }
@@ -144,6 +147,7 @@ fn behind(node: &Node) -> Option<TokenClass> {
 fn needs(node: &Node) -> Option<Vec<Classy>> {
     match node {
         Node::Atom(atom, _) => Some(vec![Leg {
+            least: 0,
             between: vec![],
             need: vec![needed(atom)?],
         }]),
@@ -154,7 +158,7 @@ fn needs(node: &Node) -> Option<Vec<Classy>> {
         }
         Node::Repeat(node, 1.., _) | Node::Capture(_, node, _) | Node::Part(node, _) => needs(node),
         Node::Sequence(nodes) => {
-            let mut passed = vec![];
+            let (mut passed, mut least) = (vec![], 0);
             let mut all = vec![];
             for node in nodes {
                 let found = match node {
@@ -167,16 +171,30 @@ fn needs(node: &Node) -> Option<Vec<Classy>> {
                     other => needs(other),
                 };
                 for mut leg in found.into_iter().flatten() {
+                    leg.least += least;
                     leg.between.extend_from_slice(&passed);
                     all.push(leg);
                 }
                 taken(node, &mut passed);
+                least += fewest(node);
             }
             all.sort_by_key(Leg::cost);
             all.truncate(MOST_NEEDS);
             (!all.is_empty()).then_some(all)
         }
         _ => None,
+    }
+}
+
+/// How many tokens a part of a pattern surely takes. A comma may take none behind a quotation.
+fn fewest(node: &Node) -> usize {
+    match node {
+        Node::Atom(atom, _) => usize::from(atom.class().is_some()),
+        Node::Sequence(nodes) => nodes.iter().map(fewest).sum(),
+        Node::Either(nodes) => nodes.iter().map(fewest).min().unwrap_or(0),
+        Node::Repeat(node, min, _) => fewest(node) * min,
+        Node::Capture(_, node, _) | Node::Part(node, _) => fewest(node),
+        Node::Gap(..) | Node::Not { .. } => 0,
     }
 }
 
