@@ -103,6 +103,8 @@ pub(super) struct Evidence<'a> {
     /// How common each token is as a given name, a surname and a place: the binary logarithm of the number, plus one; 0 if it is none.
     pub(super) priors: Vec<[u8; 3]>,
     pub(super) known: Vec<Known>,
+    /// Whether a line is in capitals.
+    pub(super) has_caps_line: bool,
 }
 
 impl<'a> Evidence<'a> {
@@ -128,6 +130,7 @@ impl<'a> Evidence<'a> {
             lists: views.tokens.iter().zip(words).map(list).collect(),
             priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
+            has_caps_line: false,
         };
         evidence.mark_styles();
         evidence.mark_hits(hits);
@@ -148,6 +151,7 @@ impl<'a> Evidence<'a> {
         }
         for sentence in &self.views.sentences {
             let style = style(sentence, &self.views.tokens, &self.marks);
+            self.has_caps_line |= style == Marks::CAPS_LINE;
             for i in sentence.first..sentence.end {
                 self.marks[i as usize] |= style;
             }
@@ -322,6 +326,11 @@ impl<'a> Evidence<'a> {
     /// Whether token `i` is a word with a capital that may be part of a name.
     pub(super) fn capital(&self, i: usize) -> bool {
         self.is(i, Marks::CAPITAL)
+    }
+
+    /// Whether token `i` is in capitals because its line is.
+    pub(super) fn shouted(&self, i: usize) -> bool {
+        self.is(i, Marks::CAPS_LINE) && self.shape(i).contains(Shape::ALL_CAPS)
     }
 
     /// Whether one of these lists has token `i` as it is written.

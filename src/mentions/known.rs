@@ -11,6 +11,9 @@ const LARGE: u32 = 1_000_000;
 
 pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
     for known in &e.known {
+        if known.joined() && is_part(e, known) {
+            continue;
+        }
         let entry = e.gazetteer.brief(known.entry);
         let Some(label) = entry.label else { continue };
         let (score, by) = match entry.list {
@@ -27,6 +30,24 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
         }
         out.push(candidate);
     }
+}
+
+/// Longer words with hyphens are no names of lists as a whole.
+const LONGEST_WORD: u32 = 64;
+
+/// Whether it is only part of a word that is a name: "Guinea" where "Guinea-Bissau" is listed, and "PML" in "PML-N".
+fn is_part(e: &Evidence<'_>, known: &Known) -> bool {
+    let word = e.token(known.first).span;
+    if !single(known) || known.span == word || word.len() > LONGEST_WORD {
+        return false;
+    }
+    let first = e.known.partition_point(|k| k.first < known.first);
+    let mut same_word = e.known[first..]
+        .iter()
+        .take_while(|k| k.first == known.first);
+    let mut rest = e.text[known.span.end as usize..word.end as usize].chars();
+    let letter = rest.nth(1).is_some_and(char::is_uppercase) && rest.next().is_none();
+    letter || same_word.any(|k| k.span == word)
 }
 
 fn single(known: &Known) -> bool {

@@ -61,10 +61,12 @@ pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Cand
         return;
     }
     let beginnings = Beginnings::of(names.keys());
+    let shouted = shouted(e, &names);
     for first in 0..e.len() {
         if !e.capital(first) {
             continue;
         }
+        let shouted = shouted.as_ref().filter(|_| e.shouted(first));
         for end in first + 1..=first + LONGEST {
             if end > first + 1 && !e.joined(end - 2) {
                 break;
@@ -75,9 +77,33 @@ pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Cand
                 && let Some(name) = names.get(&e.text[span])
             {
                 occurrence(e, first, end, span, name, all);
+            } else if let Some(name) = shouted.and_then(|names| names.get(&e.text[span]))
+                && e.shouted(end - 1)
+            {
+                // "WILL", "STAR": more often the word.
+                let word = end == first + 1 && e.words[first].known;
+                let doubt = if word { 0.35 } else { 0.0 };
+                all.push(name.at(span, first..end, name.score - doubt));
             }
         }
     }
+}
+
+/// The names as a headline in capitals has them; `None` for a text without one.
+fn shouted(e: &Evidence<'_>, names: &FxHashMap<&str, Name>) -> Option<FxHashMap<String, Name>> {
+    if !e.has_caps_line {
+        return None;
+    }
+    let mut shouted: FxHashMap<String, Name> = FxHashMap::default();
+    let mut names: Vec<(&&str, &Name)> = names.iter().collect();
+    names.sort_unstable_by_key(|(text, _)| *text);
+    for (text, &name) in names {
+        let best = shouted.entry(text.to_uppercase()).or_insert(name);
+        if name.score > best.score {
+            *best = name;
+        }
+    }
+    Some(shouted)
 }
 
 /// The first bytes of names, as a set of their hashes: asked before the names, since most words begin none.

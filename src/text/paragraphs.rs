@@ -176,6 +176,34 @@ fn is_foreign(text: &str, tokens: &[Token]) -> bool {
 /// So many characters have the words that notices begin with, at most.
 const LONGEST_START: usize = 24;
 
+/// So many plain words has what stands behind a copyright line, at least, if that is an article.
+const ARTICLE: usize = 5;
+
+/// Whether an article goes on in the line of its notice: "Copyright 2020. Ann Lee told reporters that the schools would stay shut."
+fn holds_article(whole: &str, tokens: &[Token]) -> bool {
+    let word = |t: &Token| &whole[t.span];
+    let small = |t: &&Token| word(t).starts_with(|c: char| c.is_lowercase());
+    let year = |t: &Token| t.kind == TokenKind::Number && t.span.len() == 4;
+    let end = tokens
+        .windows(2)
+        .position(|t| year(&t[0]) && word(&t[1]) == ".");
+    let notice = [
+        "rights",
+        "reserved",
+        "permission",
+        "published",
+        "terms",
+        "licence",
+        "license",
+        "trademark",
+    ];
+    end.is_some_and(|end| {
+        let rest = &tokens[end..];
+        rest.iter().filter(small).count() >= ARTICLE
+            && !rest.iter().any(|t| notice.contains(&word(t)))
+    })
+}
+
 /// Copyright lines and other notices that belong to the page, not to the article.
 fn is_notice(whole: &str, span: Span, tokens: &[Token]) -> bool {
     let text = &whole[span];
@@ -227,7 +255,7 @@ fn is_notice(whole: &str, span: Span, tokens: &[Token]) -> bool {
         "terms of use",
         "privacy policy",
     ];
-    starts.iter().any(|s| lower.starts_with(s))
+    starts.iter().any(|s| lower.starts_with(s)) && !holds_article(whole, tokens)
         || may_contain
             && [
                 "all rights reserved",
@@ -283,6 +311,14 @@ mod tests {
         for (line, kind) in &found[1..] {
             assert!(matches!(kind, Furniture | Foreign), "{line}: {kind:?}");
         }
+    }
+
+    #[test]
+    fn an_article_behind_its_notice_is_read() {
+        let text = "Copyright 2020. Ann Coe told reporters that the schools would stay shut.";
+        assert_eq!(read(text)[0].1, Prose);
+        let text = "Copyright 2020. Parts of this page must not be copied or sold without written permission.";
+        assert_eq!(read(text)[0].1, Furniture);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::evidence::{Evidence, Marks};
+use crate::attribution::model::hash;
 use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::words::Tag;
@@ -87,6 +88,8 @@ pub(super) fn read(e: &Evidence<'_>, mut each: impl FnMut(usize, Uses)) {
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     let mut words: Vec<Uses> = vec![];
     let mut places: Vec<(u32, u32)> = vec![];
+    // Words that are not in capitals: "WEIR" in a headline is used as "Weir" is below.
+    let mut cased: FxHashMap<u32, u32> = FxHashMap::default();
     for i in 0..e.len() {
         if !e.capital(i) {
             continue;
@@ -94,6 +97,9 @@ pub(super) fn read(e: &Evidence<'_>, mut each: impl FnMut(usize, Uses)) {
         let number = *numbers.entry(e.word(i)).or_insert(words.len() as u32);
         if number as usize == words.len() {
             words.push(Uses::empty());
+            if e.has_caps_line && !e.shape(i).contains(Shape::ALL_CAPS) {
+                cased.insert(hash::word(e.word(i)), number);
+            }
         }
         let uses = &mut words[number as usize];
         let mut seen = here(e, i);
@@ -107,7 +113,13 @@ pub(super) fn read(e: &Evidence<'_>, mut each: impl FnMut(usize, Uses)) {
         places.push((i as u32, number));
     }
     for (i, number) in places {
-        each(i as usize, words[number as usize]);
+        let (i, mut uses) = (i as usize, words[number as usize]);
+        if e.shouted(i)
+            && let Some(&other) = cased.get(&hash::word(e.word(i)))
+        {
+            uses |= words[other as usize];
+        }
+        each(i, uses);
     }
 }
 
