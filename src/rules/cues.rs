@@ -8,13 +8,14 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::checker::Checker;
 use super::diagnostic::nearest;
 use super::file::{File, Text, Todo};
 use super::matcher::Window;
 use super::pattern::{MOST_REPEATS, Node};
 use super::program::{First, Program};
 use super::propose::Proposal;
-use super::rule::{Action, Checker, Rule};
+use super::rule::{Action, Rule};
 use super::test_rows::{TestRows, tests};
 use crate::attribution::{Complement, Cue, CueClass, CueKind, CueLexicon, LONGEST_FORM};
 

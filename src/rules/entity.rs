@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::checker::Checker;
 use super::frame::BUNDLED;
 use super::index::Firing;
 use super::marks::Group;
 use super::pattern::Role;
-use super::rule::{Action, Checker, Rule};
+use super::rule::{Action, Rule};
 use super::{RuleIndex, RuleSet, file};
 use crate::entities::{NamedEntity, Told, mention_in, one_line};
 use crate::{Document, Label, Mention, Span};

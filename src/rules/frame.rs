@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::RuleSet;
+use super::checker::Checker;
 use super::file::{Row, Score};
 use super::load::Loader;
 use super::pattern::{Anchor, Atom, Node, Role};
-use super::rule::{Checker, Rule};
+use super::rule::Rule;
 use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
 use crate::attribution::{Complement, CueKind, CueLexicon, VerbForm};
 

@@ -27,6 +27,8 @@
 mod alone;
 mod apply;
 mod cargo_tests;
+mod checker;
+mod compile;
 mod cover;
 mod cues;
 mod diagnostic;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
+use super::checker::{Checker, inside};
 use super::diagnostic::Source;
 use super::file::{Text, Todo};
 use super::marks::{self, Marked};
 use super::pattern::Role;
-use super::rule::{Checker, inside};
 
 /// A test that a rule carries.
 #[derive(Clone, Debug)]

@@ -358,7 +358,7 @@ fn misfit(text: &Text<'_>, rule: &Rule, frame: &Frame, frames: &Frames) -> Reaso
     let word = tokens[word.start].span.cover(tokens[word.end - 1].span);
     let all_content = || {
         let mut captured = vec![];
-        super::rule::roles(&rule.node, &mut captured);
+        super::compile::roles(&rule.node, &mut captured);
         captured.retain(|(role, _)| *role == super::pattern::Role::Content);
         captured.into_iter().map(|(_, at)| at).collect()
     };

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::super::RuleSet;
+use super::super::file::File;
+use super::super::frame::BUNDLED;
 use super::super::pattern::{Atom, Names, Node};
 use super::super::propose::Clue;
 use super::super::vocabulary::{self, Lists};
@@ -40,6 +42,31 @@ pub(super) struct FileNames<'a> {
     pub bundled: Option<&'a RuleSet>,
     pub lexicon: &'a CueLexicon,
     pub used: &'a RefCell<FxHashSet<*const WordList>>,
+}
+
+/// No lists of clues.
+const NO_CLUES: &BTreeMap<String, Vec<Clue>> = &BTreeMap::new();
+
+impl<'a> FileNames<'a> {
+    /// Those of a file with these lists and parts, without clues.
+    pub fn new(
+        file: &File,
+        lists: &'a BTreeMap<String, Arc<WordList>>,
+        parts: &'a BTreeMap<String, Node>,
+        lexicon: &'a CueLexicon,
+        bundled: Option<&'a RuleSet>,
+        used: &'a RefCell<FxHashSet<*const WordList>>,
+    ) -> Self {
+        FileNames {
+            lists,
+            parts,
+            clues: NO_CLUES,
+            own: file.ruleset.id.as_ref() == BUNDLED,
+            bundled,
+            lexicon,
+            used,
+        }
+    }
 }
 
 impl Names for FileNames<'_> {

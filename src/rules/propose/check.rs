@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::{Every, Proposal, clue};
+use crate::rules::checker::Checker;
 use crate::rules::file::Row;
 use crate::rules::pattern::{Atom, Names, Node};
 use crate::rules::program::check_pivot;
-use crate::rules::rule::Checker;
 
 /// Reads how a rule proposes, and says what is wrong with it.
 pub(in crate::rules) fn compile(

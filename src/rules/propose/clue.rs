@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::lead;
+use crate::rules::checker::Checker;
+use crate::rules::compile;
 use crate::rules::file::ClueRow;
 use crate::rules::matcher::{Matcher, Text};
 use crate::rules::pattern::{self, Names, Node, TokenClass};
 use crate::rules::program::{Classes, Program, Step};
-use crate::rules::rule::{self, Checker};
 use crate::rules::useless::{longest, shortest};
 
 /// Words beside a name are looked for so far.
@@ -290,7 +291,7 @@ fn read_one(
             return None;
         }
         let mut captured = vec![];
-        rule::roles(&node, &mut captured);
+        compile::roles(&node, &mut captured);
         if let Some((_, at)) = captured.into_iter().next() {
             let at = check.inside(given, at);
             check.error(
