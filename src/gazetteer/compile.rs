@@ -13,7 +13,7 @@ use super::hash::Units;
 use super::image::{
     CLASS, Class, Form, FormFlags, Image, Numbers, SECTIONS, push_form, push_varint,
 };
-use super::slots::{self, Key};
+use super::slots::{self, Free, Key};
 use super::{ListSource, initials};
 use crate::BuildError;
 use crate::text::chars::{is_mark, is_space, is_word};
@@ -291,9 +291,9 @@ impl Compiler {
             );
             at
         };
-        let mut write_all = |all: &[Key]| {
+        let mut write_all = |all: &[Key], free| {
             let mut done = 0;
-            slots::build(all, |keys| {
+            slots::build(all, free, |keys| {
                 let mut first = 0;
                 for (i, key) in keys.iter().enumerate() {
                     // The order of hashes is none in memory.
@@ -314,8 +314,9 @@ impl Compiler {
                 first
             })
         };
-        let words = write_all(&keys.words)?;
-        let phrases = write_all(&keys.phrases)?;
+        // Names of one word are few, and asked for most.
+        let words = write_all(&keys.words, Free::Third)?;
+        let phrases = write_all(&keys.phrases, Free::Few)?;
         for form in forms.iter().filter(|form| !form.found) {
             write(form, false);
         }
@@ -359,7 +360,8 @@ impl Keys {
         if units.advance().is_none() {
             return 0;
         }
-        let first = units.hash;
+        let (first, end) = (units.hash, units.at);
+        let mut second = None;
         let mut count = 1;
         while units.at < form.len() {
             let before = units.hash;
@@ -370,13 +372,10 @@ impl Keys {
             if count > 1 {
                 self.going_on.insert(before);
             }
+            second = second.or(Some(units.at));
             count += 1;
         }
-        let known = Beginning {
-            ends: count == 1,
-            goes_on: count > 1,
-        };
-        self.first_words.push(first, form, flags, known);
+        self.first_words.push(first, form, flags, end, second);
         let keys = if count == 1 {
             &mut self.words
         } else {

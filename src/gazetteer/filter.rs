@@ -5,7 +5,7 @@
 //! things: whether a name ends there, and whether one goes on.
 //!
 //! It is a Bloom filter whose bits for one hash all stand in one word of 64 (F. Putze, P. Sanders, J. Singler: Cache-, hash- and
-//! space-efficient Bloom filters, 2007): two for each of the two things.
+//! space-efficient Bloom filters, 2007): two for each of the two things, and those for one thing are those for the other, turned.
 
 use onrecord_simd::prefetch;
 
@@ -39,16 +39,22 @@ impl<'g> Filter<'g> {
         }
     }
 
+    /// Whether the bits of this hash are there, after each of these turns.
+    #[inline(always)]
+    pub(super) fn has<const N: usize>(self, hash: u64, turns: [u32; N]) -> [bool; N] {
+        let word = self.words.get(place(hash, self.words.len()));
+        let word = word.map_or(0, |word| u64::from_le_bytes(*word));
+        turns.map(|turn| {
+            let mask = mask(hash).rotate_left(turn);
+            word & mask == mask
+        })
+    }
+
     /// What is known of the beginning with this hash. What it says is so may not be so, but what it says is not so is not.
     #[inline(always)]
     pub(super) fn get(self, hash: u64) -> Beginning {
-        let word = self.words.get(place(hash, self.words.len()));
-        let word = word.map_or(0, |word| u64::from_le_bytes(*word));
-        let has = |mask| word & mask == mask;
-        Beginning {
-            ends: has(mask(hash)),
-            goes_on: has(mask(hash).rotate_left(GOES_ON)),
-        }
+        let [ends, goes_on] = self.has(hash, [0, GOES_ON]);
+        Beginning { ends, goes_on }
     }
 }
 
@@ -79,13 +85,18 @@ impl NewFilter {
     }
 
     pub(super) fn add(&mut self, hash: u64, beginning: Beginning) {
-        let word = place(hash, self.words.len());
         if beginning.ends {
-            self.words[word] |= mask(hash);
+            self.add_turned(hash, 0);
         }
         if beginning.goes_on {
-            self.words[word] |= mask(hash).rotate_left(GOES_ON);
+            self.add_turned(hash, GOES_ON);
         }
+    }
+
+    /// Adds the bits of a hash after a turn.
+    pub(super) fn add_turned(&mut self, hash: u64, turn: u32) {
+        let word = place(hash, self.words.len());
+        self.words[word] |= mask(hash).rotate_left(turn);
     }
 
     /// The bytes that [`Filter`] reads.

@@ -3,6 +3,10 @@
 //! Two sets, both with a few false positives: one of the first four letters, which spares most words of a text the hash, and a
 //! [`Filter`] of the hashes of words. Words with a small first letter stand apart in both: in a list whose case counts, few names
 //! begin so, and most words of a text do.
+//!
+//! Four in ten words of a text begin a name of a million ("The", "In"), but after most of these comes what goes on in none. So the
+//! filter also knows the first letter of what follows the word in names: it turns the bits of the word's hash. A word that names
+//! go on from in a dozen ways has bits for going on at all instead.
 
 use rustc_hash::FxHashMap;
 
@@ -56,16 +60,20 @@ impl<'g> FirstWords<'g> {
         }
     }
 
-    /// Lists the numbers of the words that begin with letters that a name can begin with.
+    /// Lists the numbers of the words that begin with letters that a name can begin with. Whether these are all.
     #[inline(never)]
-    pub(super) fn likely(self, text: &str, words: &[[u32; 2]], likely: &mut List<u16>) {
-        likely.len = 0;
+    pub(super) fn likely(self, text: &str, words: &[[u32; 2]], likely: &mut List<u16>) -> bool {
         match self.openings {
             Openings::Few(set) => sift(set, text, words, likely),
             Openings::Some(set) => sift(set, text, words, likely),
             Openings::Many(set) => sift(set, text, words, likely),
-            Openings::All => (0..words.len() as u16).for_each(|word| likely.push(word)),
+            Openings::All => {
+                let mut likely = likely.refill();
+                (0..words.len() as u16).for_each(|word| likely.push(word));
+                return true;
+            }
         }
+        false
     }
 
     /// Asks for what [`get`](FirstWords::get) will read.
@@ -74,10 +82,72 @@ impl<'g> FirstWords<'g> {
         self.filter.prefetch(hash);
     }
 
-    /// What is known of a word; `hash` is what [`apart`] gives.
+    /// What is known of a word; `hash` is what [`apart`] gives, `turn` what [`turn`] does.
     #[inline(always)]
-    pub(super) fn get(self, hash: u64) -> Beginning {
-        self.filter.get(hash)
+    pub(super) fn get(self, hash: u64, turn: u8) -> Beginning {
+        let [ends, anyhow, goes_on] = self.filter.has(hash, [ENDS, ANYHOW, u32::from(turn)]);
+        Beginning {
+            ends,
+            goes_on: anyhow | goes_on,
+        }
+    }
+}
+
+/// How the bits of a word in the filter are turned where a name ends with it.
+const ENDS: u32 = 0;
+
+/// Where names go on in so many ways that it does not matter what comes next.
+const ANYHOW: u32 = 1;
+
+/// Where any name goes on, for what cannot be told from one byte.
+const SOMEHOW: u8 = 33;
+
+/// With more ways than this, a word's bits would fill those of others.
+const MOST_WAYS: u32 = 12;
+
+/// Where a name goes on with a unit that begins with this byte, folded.
+const TURNS: [u8; 256] = {
+    let mut turns = [SOMEHOW; 256];
+    let mut b = b'!';
+    while b <= b'~' {
+        let folded = match b {
+            b'`' => b'\'',
+            b => b | 0x20,
+        };
+        // All turns are less than 64: `_` would be the one that is not.
+        if b != b'_' {
+            turns[b as usize] = 1 + (folded & 0x1f | folded >> 1 & 0x20);
+        }
+        b += 1;
+    }
+    turns
+};
+
+/// What to ask of a word that ends there, by the byte that comes next.
+#[inline(always)]
+pub(super) fn turn(text: &[u8], end: usize) -> u8 {
+    match text.get(end..).and_then(<[u8]>::first_chunk) {
+        Some(next) => turn_before(*next),
+        None => SOMEHOW,
+    }
+}
+
+/// The same by the two bytes that come next.
+#[inline(always)]
+pub(super) fn turn_before([first, second]: [u8; 2]) -> u8 {
+    let next = if first == b' ' { second } else { first };
+    TURNS[usize::from(next)]
+}
+
+/// The same for a form, of which the second unit ends at `until`.
+fn turn_in_form(form: &str, end: usize, until: usize) -> u8 {
+    match turn(form.as_bytes(), end) {
+        SOMEHOW => {
+            let folded = fold(&form[end..until]);
+            let first = folded.iter().find(|b| **b != b' ');
+            first.map_or(SOMEHOW, |b| TURNS[usize::from(*b)])
+        }
+        turn => turn,
     }
 }
 
@@ -94,6 +164,7 @@ fn sift<const N: usize>(
     words: &[[u32; 2]],
     likely: &mut List<u16>,
 ) {
+    let mut likely = likely.refill();
     for (number, &[start, end]) in (0..).zip(words) {
         let at = start as usize;
         let four = text.as_bytes().get(at..at + 4);
@@ -129,52 +200,51 @@ fn position<const N: usize>(letters: u32, small: bool) -> (usize, u32) {
 /// Gathers the first words of names.
 #[derive(Default)]
 pub(super) struct NewFirstWords {
-    /// What there is of each hash: bits of `known`.
-    words: FxHashMap<u64, u8>,
+    /// For each hash the turns, as bits, and those for words with a small first letter.
+    words: FxHashMap<u64, [u64; 2]>,
     openings: FxHashMap<u32, u8>,
 }
 
-const ENDS: u8 = 1;
-const GOES_ON: u8 = 1 << 1;
-
-/// Beside them: the same for words with a small first letter.
-const SMALL_ENDS: u8 = 1 << 2;
-const SMALL_GOES_ON: u8 = 1 << 3;
-
 impl NewFirstWords {
-    /// Adds the first word of a form, which has this hash.
-    pub(super) fn push(&mut self, hash: u64, form: &str, flags: FormFlags, known: Beginning) {
+    /// Adds the first word of a form, which has this hash and ends at `end`; `until` is the end of the second unit, if there is one.
+    pub(super) fn push(
+        &mut self,
+        hash: u64,
+        form: &str,
+        flags: FormFlags,
+        end: usize,
+        until: Option<usize>,
+    ) {
         let small = may_begin_small(flags, form);
-        let mut new = 0;
-        if known.ends {
-            new |= ENDS | if small { SMALL_ENDS } else { 0 };
-        }
-        if known.goes_on {
-            new |= GOES_ON | if small { SMALL_GOES_ON } else { 0 };
-        }
+        let turns = match until {
+            None => 1 << ENDS,
+            Some(until) => 1 << SOMEHOW | 1 << turn_in_form(form, end, until),
+        };
+        let new = [turns, if small { turns } else { 0 }];
         let old = self.words.entry(hash).or_default();
-        if *old | new == *old {
+        if [old[0] | new[0], old[1] | new[1]] == *old {
             return;
         }
-        *old |= new;
+        *old = [old[0] | new[0], old[1] | new[1]];
         if let Some(four) = opening(form) {
             *self.openings.entry(u32::from_le_bytes(four)).or_default() |= 1 | u8::from(small) << 1;
         }
     }
 
     /// The bytes that [`FirstWords`] reads.
-    pub(super) fn build(self) -> (Vec<u8>, Vec<u8>) {
-        let things = self.words.values().map(|known| known.count_ones() as usize);
-        let mut filter = NewFilter::new(things.sum(), BITS);
-        for (&hash, known) in &self.words {
-            for (small, ends, goes_on) in
-                [(false, ENDS, GOES_ON), (true, SMALL_ENDS, SMALL_GOES_ON)]
-            {
-                let beginning = Beginning {
-                    ends: known & ends != 0,
-                    goes_on: known & goes_on != 0,
-                };
-                filter.add(apart(hash, small), beginning);
+    pub(super) fn build(mut self) -> (Vec<u8>, Vec<u8>) {
+        let mut things = 0;
+        for turns in self.words.values_mut().flatten() {
+            if (*turns & !(1 << ENDS | 1 << SOMEHOW)).count_ones() > MOST_WAYS {
+                *turns = *turns & 1 << ENDS | 1 << ANYHOW;
+            }
+            things += turns.count_ones() as usize;
+        }
+        let mut filter = NewFilter::new(things, BITS);
+        for (&hash, turns) in &self.words {
+            for (small, turns) in [false, true].into_iter().zip(turns) {
+                let all = (0..u64::BITS).filter(|turn| turns >> turn & 1 != 0);
+                all.for_each(|turn| filter.add_turned(apart(hash, small), turn));
             }
         }
         (filter.bytes(), self.openings())
@@ -247,11 +317,9 @@ mod tests {
         for (name, flags) in names {
             let mut units = Units::new(name, 0, 0, 64);
             units.advance().unwrap();
-            let known = Beginning {
-                ends: units.at == name.len(),
-                goes_on: units.at < name.len(),
-            };
-            new.push(units.hash, name, *flags, known);
+            let (hash, end) = (units.hash, units.at);
+            let until = units.advance().map(|()| units.at);
+            new.push(hash, name, *flags, end, until);
         }
         let (filter, openings) = new.build();
         let first_words = FirstWords::new(&filter, &openings);
@@ -265,7 +333,7 @@ mod tests {
                 let mut units = Units::new(text, start, 0, 64);
                 units.word(end).unwrap();
                 let small = text[start..].starts_with(char::is_lowercase);
-                let known = first_words.get(apart(units.hash, small));
+                let known = first_words.get(apart(units.hash, small), turn(text.as_bytes(), end));
                 if known.ends || known.goes_on {
                     found.push(&text[start..end]);
                 }
@@ -280,13 +348,45 @@ mod tests {
         let text = "Oslo OSLO oslo, The the. A’s a 3M é É Ébène ebene EBENE Zu\u{308}rich";
         let found = first_words(&[("Oslo", exact), ("A’s", exact), ("3M", exact)], text);
         assert_eq!(found, ["Oslo", "OSLO", "A", "3M"]);
-        let found = first_words(&[("oslo by", exact), ("é", exact)], text);
+        let found = first_words(&[("oslo", exact), ("é", exact)], text);
         assert_eq!(found, ["Oslo", "OSLO", "oslo", "é", "É"]);
         let any_case = FormFlags::ANY_CASE;
         let found = first_words(&[("Ébène", any_case), ("the", any_case)], text);
         assert_eq!(found, ["The", "the", "Ébène", "ebene", "EBENE"]);
         let found = first_words(&[("Zürich", FormFlags::ANY_ACCENTS)], text);
         assert_eq!(found, ["Zu\u{308}rich"]);
+    }
+
+    #[test]
+    fn before_what_a_name_goes_on_with() {
+        let any_case = FormFlags::ANY_CASE;
+        let names = [
+            ("Oslo By", any_case),
+            ("O‘Hara", any_case),
+            ("x Émile", any_case),
+        ];
+        let text = "Oslo Gate, OSLO BY. oslo-by, Oslo\u{a0}by, Oslo  by Oslo; O'Hara, o`Hara, O’Hara O Hara, X emile, x é";
+        let places = first_words(&names, text).into_iter();
+        let places = places.map(|word| word.as_ptr() as usize - text.as_ptr() as usize);
+        let following: Vec<_> = places
+            .map(|at| text[at..].chars().take(6).collect::<String>())
+            .collect();
+        let expected: [String; 8] = [
+            "OSLO B",
+            "Oslo\u{a0}b",
+            "Oslo  ",
+            "O'Hara",
+            "o`Hara",
+            "O’Hara",
+            "X emil",
+            "x é",
+        ]
+        .map(str::to_owned);
+        assert_eq!(following, expected);
+        // After so many that what follows does not matter.
+        let many: Vec<String> = ('a'..='z').map(|c| format!("Oslo {c}")).collect();
+        let many: Vec<_> = many.iter().map(|name| (&name[..], any_case)).collect();
+        assert_eq!(first_words(&many, "Oslo! oslo;"), ["Oslo", "oslo"]);
     }
 
     #[test]
@@ -301,11 +401,7 @@ mod tests {
         for (count, size) in [(1, FEW), (600, SOME), (10_000, MANY), (names.len(), 0)] {
             let mut new = NewFirstWords::default();
             for (number, name) in names[..count].iter().enumerate() {
-                let known = Beginning {
-                    ends: true,
-                    goes_on: false,
-                };
-                new.push(number as u64, name, FormFlags::ANY_CASE, known);
+                new.push(number as u64, name, FormFlags::ANY_CASE, name.len(), None);
             }
             assert_eq!(new.build().1.len(), size * 8, "{count}");
         }

@@ -212,16 +212,36 @@ pub(super) fn ascii_word(
     longest: usize,
 ) -> Option<u64> {
     let len = end - start;
-    match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+    match bytes.get(start..).and_then(<[u8]>::first_chunk::<16>) {
         // Almost all words are short, and almost all have sixteen bytes of text from their start on.
-        Some(chunk) if len <= 16 => {
-            let [low, high] = MASKS[len];
-            let [first, second] = halves(*chunk);
-            let small = [(first | SMALL) & low, (second | SMALL) & high];
-            ((small[0] | small[1]) & NOT_ASCII == 0).then(|| mix(hash, small))
-        }
+        Some(chunk) if len <= 16 => short_ascii_word(chunk, len, hash),
         _ => long_ascii_word(bytes.get(start..end)?, hash, longest),
     }
+}
+
+/// The same for a word of so many bytes, of which sixteen may be, with what stands behind it.
+#[inline(always)]
+pub(super) fn short_ascii_word<const N: usize>(
+    window: &[u8; N],
+    len: usize,
+    hash: u64,
+) -> Option<u64> {
+    let [low, high] = MASKS[len];
+    let [first, second] = halves(*window.first_chunk()?);
+    let small = [(first | SMALL) & low, (second | SMALL) & high];
+    ((small[0] | small[1]) & NOT_ASCII == 0).then(|| mix(hash, small))
+}
+
+/// The same for a word behind a space.
+#[inline(always)]
+pub(super) fn spaced_word(
+    bytes: &[u8],
+    start: u32,
+    end: u32,
+    hash: u64,
+    longest: usize,
+) -> Option<u64> {
+    ascii_word(bytes, start as usize, end as usize, space(hash), longest)
 }
 
 /// The bit that makes ASCII letters small and leaves digits as they are.
@@ -229,7 +249,7 @@ const SMALL: u64 = u64::from_le_bytes([0x20; 8]);
 const NOT_ASCII: u64 = u64::from_le_bytes([0x80; 8]);
 
 /// For each length, the bits that a word has in two times eight bytes.
-const MASKS: [[u64; 2]; 17] = {
+pub(super) const MASKS: [[u64; 2]; 17] = {
     let mut masks = [[u64::MAX; 2]; 17];
     let mut len = 0;
     while len < 16 {

@@ -41,11 +41,11 @@ pub(super) use read::{push_form, push_varint};
 const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 
 /// Goes up with every change of the layout.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 5;
 
 /// The format of files with weak forms or [extras](super::extras), which readers of the other one would not heed. At the end of
 /// `Facts` these have the numbers of the entries with actions, four bytes each, and how many there are.
-const FORMAT_WITH_EXTRAS: u32 = 4;
+const FORMAT_WITH_EXTRAS: u32 = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
@@ -438,6 +438,18 @@ impl<'g> Forms<'g> {
             more = form.flags.contains(FormFlags::MORE);
             Some(form)
         })
+    }
+
+    /// The form of a key that has one only, if it has at most sixteen bytes, with whatever stands behind it.
+    #[inline(always)]
+    pub(super) fn short(self, at: u32) -> Option<(Form<'g>, &'g [u8; 16])> {
+        let &[e, n, t, r, flags, len] = self.bytes.get(at as usize..)?.first_chunk()?;
+        let window = self.bytes.get(at as usize + 6..)?.first_chunk()?;
+        let entry = EntryId(u32::from_le_bytes([e, n, t, r]));
+        let flags = FormFlags::from_bits_truncate(flags);
+        let text = window.get(..usize::from(len))?;
+        let alone = entry.0 < self.entries && !flags.contains(FormFlags::MORE);
+        alone.then_some((Form { entry, flags, text }, window))
     }
 
     /// Asks for what [`of_key`](Forms::of_key) will read.

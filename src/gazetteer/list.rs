@@ -21,6 +21,42 @@ impl<T: Copy + Default> Default for List<T> {
 }
 
 impl<T> List<T> {
+    /// Empties the list, to be filled again.
+    #[inline(always)]
+    pub(super) fn refill(&mut self) -> Filling<'_, T> {
+        Filling {
+            items: &mut self.items,
+            list_len: &mut self.len,
+            len: 0,
+        }
+    }
+
+    /// The thing at a place, wherever the list ends.
+    #[inline(always)]
+    pub(super) fn get(&self, at: u16) -> T
+    where
+        T: Copy,
+    {
+        self.items[usize::from(at) % ROOM]
+    }
+
+    pub(super) fn items(&self) -> &[T] {
+        &self.items[..self.len.min(ROOM)]
+    }
+
+    pub(super) fn items_mut(&mut self) -> &mut [T] {
+        &mut self.items[..self.len.min(ROOM)]
+    }
+}
+
+/// A list while it is filled. Its length is kept apart and in a register, since the compiler cannot tell that no item is written there.
+pub(super) struct Filling<'l, T> {
+    items: &'l mut [T; ROOM],
+    list_len: &'l mut usize,
+    len: usize,
+}
+
+impl<T> Filling<'_, T> {
     #[inline(always)]
     pub(super) fn push(&mut self, item: T) {
         self.push_if(true, item);
@@ -32,12 +68,11 @@ impl<T> List<T> {
         self.items[self.len % ROOM] = item;
         self.len += usize::from(keep);
     }
+}
 
-    pub(super) fn items(&self) -> &[T] {
-        &self.items[..self.len.min(ROOM)]
-    }
-
-    pub(super) fn items_mut(&mut self) -> &mut [T] {
-        &mut self.items[..self.len.min(ROOM)]
+impl<T> Drop for Filling<'_, T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        *self.list_len = self.len;
     }
 }

@@ -67,9 +67,9 @@ use crate::text::Views;
 use crate::text::chars::{is_hyphen, is_word};
 use crate::{LoadError, Span};
 use automaton::Automaton;
-use case::{Found, accepts};
+use case::{Found, accepts, accepts_short};
 use conditions::Surroundings;
-use image::{FormFlags, Image};
+use image::{Form, FormFlags, Forms, Image};
 use overlay::Overlay;
 use search::search;
 
@@ -469,6 +469,14 @@ impl Layer {
         let forms = self.image.forms();
         let automaton = self.automaton.as_deref();
         search(&self.image, automaton, text, |span, key| {
+            if let Some((form, found)) = short(forms, key, text, span) {
+                hits.push(Hit {
+                    span,
+                    entry: EntryId(first + form.entry.0),
+                    form: hit_form(text, span, found, form.flags),
+                });
+                return;
+            }
             let slice = &text[span];
             let first_of_key = hits.len();
             for form in forms.of_key(key) {
@@ -496,6 +504,19 @@ impl Layer {
             }
         });
     }
+}
+
+/// By far the most hits: the key has one form, a short one of ASCII, and the text accepts it.
+#[inline(always)]
+fn short<'g>(forms: Forms<'g>, key: u32, text: &str, span: Span) -> Option<(Form<'g>, Found)> {
+    let (form, window) = forms.short(key)?;
+    let (start, len) = (span.start as usize, span.len() as usize);
+    let text = text.as_bytes().get(start..)?.first_chunk()?;
+    if form.text.len() != len {
+        return None;
+    }
+    let found = accepts_short(form.flags, window, text, len)?;
+    Some((form, found))
 }
 
 fn hit_form(text: &str, span: Span, found: Found, flags: FormFlags) -> HitForm {

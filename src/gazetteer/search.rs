@@ -14,10 +14,10 @@ use std::cmp::Reverse;
 use super::automaton::Automaton;
 use super::edges::Edges;
 use super::filter::Filter;
-use super::first_words::{FirstWords, apart};
-use super::hash::{Units, advance, ascii_word};
+use super::first_words::{FirstWords, apart, turn, turn_before};
+use super::hash::{Units, advance, short_ascii_word, spaced_word};
 use super::image::{Forms, Image, Section};
-use super::list::List;
+use super::list::{Filling, List};
 use super::slots::Slots;
 use crate::Span;
 
@@ -31,6 +31,80 @@ struct Walk {
     first: u16,
     /// The number of the word that comes next.
     next: u16,
+}
+
+/// A word as the filter of first words is asked about it.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    hash: u64,
+    /// The hash that tells small first letters from others.
+    apart: u64,
+    /// How what comes next turns the bits in the filter.
+    turn: u8,
+}
+
+impl Asked {
+    #[inline(always)]
+    fn new(finder: &Finder<'_>, text: &str, [start, end]: [u32; 2]) -> Self {
+        let bytes = text.as_bytes();
+        let len = (end - start) as usize;
+        // A word of ASCII, of sixteen bytes at most, as almost all are.
+        let rest = bytes.get(start as usize..);
+        if let Some(window) = rest.and_then(<[u8]>::first_chunk::<18>)
+            && len <= 16
+            && let Some(hash) = short_ascii_word(window, len, finder.seed)
+        {
+            let turn = turn_before([window[len], window[len + 1]]);
+            return Asked::of(hash, window[0] >= b'a', turn);
+        }
+        let (hash, small) = any_word(finder, text, start, end);
+        Asked::of(hash, small, turn(bytes, end as usize))
+    }
+
+    #[inline(always)]
+    fn of(hash: u64, small: bool, turn: u8) -> Self {
+        Asked {
+            hash,
+            apart: apart(hash, small),
+            turn,
+        }
+    }
+}
+
+/// The hash of a word, and whether it begins with a small letter. A word that is in no name has whatever hash: what is found by it is
+/// compared with the text like all else.
+#[cold]
+#[inline(never)]
+fn any_word(finder: &Finder<'_>, text: &str, start: u32, end: u32) -> (u64, bool) {
+    let mut units = Units::new(text, start as usize, finder.seed, finder.longest_word);
+    let hash = units.word(end as usize).map(|()| units.hash);
+    let small = text[start as usize..].starts_with(char::is_lowercase);
+    (hash.unwrap_or_default(), small)
+}
+
+impl Walk {
+    /// A unit further, if there is one that a name may have.
+    #[inline(always)]
+    fn advance(mut self, finder: &Finder<'_>, text: &str, words: &[[u32; 2]]) -> Option<Walk> {
+        let next = words.get(usize::from(self.next));
+        let (bytes, longest) = (text.as_bytes(), finder.longest_word);
+        let spaced = bytes.get(self.end as usize) == Some(&b' ');
+        // By far the most frequent case has one branch.
+        if let Some(&[start, end]) = next
+            && spaced & (start.wrapping_sub(1) == self.end)
+            && let Some(hash) = spaced_word(bytes, start, end, self.hash, longest)
+        {
+            (self.end, self.hash) = (end, hash);
+            self.next += 1;
+        } else {
+            (self.end, self.hash) = advance(text, self.end, self.hash, longest, next)?;
+            // A unit that is no word comes before the next word.
+            let over = next.is_some_and(|&[start, _]| start < self.end);
+            self.next += u16::from(over);
+        }
+        finder.beginnings.prefetch(self.hash);
+        Some(self)
+    }
 }
 
 /// A place where a name may stand.
@@ -97,12 +171,12 @@ pub(super) fn search(
 struct Batch {
     /// The numbers of words with which a name may begin.
     likely: List<u16>,
-    /// These words.
-    first: List<Walk>,
-    /// What the filter of first words is asked for each of them.
-    asked: List<u64>,
-    /// Those that may be names by themselves.
-    words: List<Walk>,
+    /// What there is to ask about each of them.
+    asked: List<Asked>,
+    /// Where in these lists the words stand that may be names by themselves.
+    words: List<u16>,
+    /// Where those stand that names may go on from.
+    openings: List<u16>,
     /// Beginnings of names that may go on.
     walks: List<Walk>,
     /// Those of them that may be names.
@@ -120,7 +194,11 @@ impl Batch {
         self.hash_first_words(finder, text, words);
         self.sift_first_words(finder);
         self.phrases.clear();
-        for _ in 1..finder.most_units {
+        if finder.most_units > 1 {
+            self.set_out(finder, text, words);
+            self.sift(finder);
+        }
+        for _ in 2..finder.most_units {
             if self.walks.len == 0 {
                 break;
             }
@@ -132,36 +210,42 @@ impl Batch {
 
     #[inline(never)]
     fn hash_first_words(&mut self, finder: &Finder<'_>, text: &str, words: &[[u32; 2]]) {
-        finder.first_words.likely(text, words, &mut self.likely);
-        self.first.len = 0;
-        self.asked.len = 0;
-        for &word in self.likely.items() {
-            let Some(&[start, end]) = words.get(usize::from(word)) else {
-                break;
-            };
-            let Some((hash, small)) = first_hash(finder, text, start, end) else {
-                continue;
-            };
-            let asked = apart(hash, small);
-            finder.first_words.prefetch(asked);
-            self.asked.push(asked);
-            self.first.push(Walk {
-                hash,
-                end,
-                first: word,
-                next: word + 1,
-            });
+        let all = finder.first_words.likely(text, words, &mut self.likely);
+        let asked = self.asked.refill();
+        if all {
+            ask(finder, text, words.iter(), asked);
+        } else {
+            let likely = self.likely.items().iter();
+            let likely = likely.filter_map(|&number| words.get(usize::from(number)));
+            ask(finder, text, likely, asked);
         }
     }
 
     #[inline(never)]
     fn sift_first_words(&mut self, finder: &Finder<'_>) {
-        self.words.len = 0;
-        self.walks.len = 0;
-        for (&asked, &walk) in self.asked.items().iter().zip(self.first.items()) {
-            let known = finder.first_words.get(asked);
-            self.words.push_if(known.ends, walk);
-            self.walks.push_if(known.goes_on, walk);
+        let (mut words, mut openings) = (self.words.refill(), self.openings.refill());
+        for (number, asked) in (0..).zip(self.asked.items()) {
+            let known = finder.first_words.get(asked.apart, asked.turn);
+            words.push_if(known.ends, number);
+            openings.push_if(known.goes_on, number);
+        }
+    }
+
+    /// Makes walks of two units of the words that names may go on from.
+    #[inline(never)]
+    fn set_out(&mut self, finder: &Finder<'_>, text: &str, words: &[[u32; 2]]) {
+        let mut walks = self.walks.refill();
+        for &at in self.openings.items() {
+            let first = self.likely.get(at);
+            let walk = Walk {
+                hash: self.asked.get(at).hash,
+                end: words.get(usize::from(first)).map_or(0, |word| word[1]),
+                first,
+                next: first + 1,
+            };
+            if let Some(walk) = walk.advance(finder, text, words) {
+                walks.push(walk);
+            }
         }
     }
 
@@ -171,22 +255,10 @@ impl Batch {
         let mut count = 0;
         let walks = self.walks.items_mut();
         for i in 0..walks.len() {
-            let walk = walks[i];
-            let next = words.get(usize::from(walk.next));
-            let Some((end, hash)) = advance(text, walk.end, walk.hash, finder.longest_word, next)
-            else {
-                continue;
-            };
-            finder.beginnings.prefetch(hash);
-            // A unit that is no word comes before the next word.
-            let over = next.is_some_and(|&[start, _]| start < end);
-            walks[count] = Walk {
-                hash,
-                end,
-                first: walk.first,
-                next: walk.next + u16::from(over),
-            };
-            count += 1;
+            if let Some(walk) = walks[i].advance(finder, text, words) {
+                walks[count] = walk;
+                count += 1;
+            }
         }
         self.walks.len = count;
     }
@@ -194,16 +266,17 @@ impl Batch {
     /// Adds the walks that may be names to `phrases`, and keeps those that may go on.
     #[inline(never)]
     fn sift(&mut self, finder: &Finder<'_>) {
-        self.ended.len = 0;
+        let mut ended = self.ended.refill();
         let mut count = 0;
         let walks = self.walks.items_mut();
         for i in 0..walks.len() {
             let walk = walks[i];
             let known = finder.beginnings.get(walk.hash);
-            self.ended.push_if(known.ends, walk);
+            ended.push_if(known.ends, walk);
             walks[count] = walk;
             count += usize::from(known.goes_on);
         }
+        drop(ended);
         self.walks.len = count;
         self.phrases.extend_from_slice(self.ended.items());
     }
@@ -212,9 +285,9 @@ impl Batch {
     #[inline(never)]
     fn read_slots(&mut self, finder: &Finder<'_>, words: &[[u32; 2]]) {
         let alone = self.words.items();
-        alone
-            .iter()
-            .for_each(|word| finder.words.prefetch(word.hash));
+        for &at in alone {
+            finder.words.prefetch(self.asked.get(at).hash);
+        }
         let phrases = &self.phrases;
         phrases
             .iter()
@@ -224,11 +297,19 @@ impl Batch {
             end: walk.end,
             forms,
         };
-        for word in alone {
-            let forms = finder.words.get(word.hash);
-            let place = place(word, forms.unwrap_or_default());
-            self.short.push_if(forms.is_some(), place);
+        let mut short = self.short.refill();
+        for &at in alone {
+            let forms = finder.words.get(self.asked.get(at).hash);
+            let word = words.get(usize::from(self.likely.get(at)));
+            let [start, end] = word.copied().unwrap_or_default();
+            let place = Place {
+                start,
+                end,
+                forms: forms.unwrap_or_default(),
+            };
+            short.push_if(forms.is_some(), place);
         }
+        drop(short);
         for walk in phrases {
             if let Some(forms) = finder.phrases.get(walk.hash) {
                 self.long.push(place(walk, forms));
@@ -243,10 +324,10 @@ impl Batch {
     fn walk(&mut self, finder: &Finder<'_>, automaton: &Automaton, text: &str, words: &[[u32; 2]]) {
         finder.first_words.likely(text, words, &mut self.likely);
         for &word in self.likely.items() {
-            let [start, end] = words[usize::from(word)];
-            let known = first_hash(finder, text, start, end)
-                .map(|(hash, small)| finder.first_words.get(apart(hash, small)));
-            if known.is_some_and(|known| known.ends || known.goes_on) {
+            let word @ [start, _] = words[usize::from(word)];
+            let asked = Asked::new(finder, text, word);
+            let known = finder.first_words.get(asked.apart, asked.turn);
+            if known.ends || known.goes_on {
                 automaton.walk(text, start as usize, |end, forms| {
                     let end = end as u32;
                     self.long.push(Place { start, end, forms });
@@ -278,28 +359,17 @@ impl Batch {
     }
 }
 
-/// The hash of a word, and whether it begins with a small letter; `None` if it is in no name.
+/// Makes of words what there is to ask about them, and asks the memory for it.
 #[inline(always)]
-fn first_hash(finder: &Finder<'_>, text: &str, start: u32, end: u32) -> Option<(u64, bool)> {
-    let (at, until) = (start as usize, end as usize);
-    let (seed, longest) = (finder.seed, finder.longest_word);
-    match ascii_word(text.as_bytes(), at, until, seed, longest) {
-        Some(hash) => Some((hash, text.as_bytes()[at] >= b'a')),
-        None => foreign_first_hash(finder, text, start, end),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn foreign_first_hash(
+fn ask<'w>(
     finder: &Finder<'_>,
     text: &str,
-    start: u32,
-    end: u32,
-) -> Option<(u64, bool)> {
-    let (seed, longest) = (finder.seed, finder.longest_word);
-    let mut units = Units::new(text, start as usize, seed, longest);
-    units.word(end as usize)?;
-    let small = text[start as usize..].starts_with(char::is_lowercase);
-    Some((units.hash, small))
+    words: impl Iterator<Item = &'w [u32; 2]>,
+    mut asked: Filling<'_, Asked>,
+) {
+    for &word in words {
+        let new = Asked::new(finder, text, word);
+        finder.first_words.prefetch(new.apart);
+        asked.push(new);
+    }
 }

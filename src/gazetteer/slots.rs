@@ -18,10 +18,23 @@ const SPARE: usize = 4;
 /// Buckets looked at for one hash. The builder makes sure that none needs more; in a damaged file it keeps every look short.
 const LONGEST_PROBE: usize = 8;
 
-/// Buckets for so many names: five of six slots are used. With fewer free ones, it would happen that a name of ten million is
-/// [too far](LONGEST_PROBE) from its place.
-const fn buckets(names: usize) -> usize {
-    (names + names / 5).div_ceil(SLOTS) + SPARE
+/// How many slots stay free.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Free {
+    /// One of six. With fewer, it would happen that a name of ten million is [too far](LONGEST_PROBE) from its place. One name in ten is
+    /// not in the bucket where it is looked for first.
+    Few,
+    /// One of three: one name in thirty is not in the bucket where it is looked for first.
+    Third,
+}
+
+/// Buckets for so many names.
+const fn buckets(names: usize, free: Free) -> usize {
+    let slots = match free {
+        Free::Few => names + names / 5,
+        Free::Third => names + names / 2,
+    };
+    slots.div_ceil(SLOTS) + SPARE
 }
 
 /// The table as it lies in a file or in memory.
@@ -50,7 +63,8 @@ impl<'g> Slots<'g> {
     pub(super) fn get(self, hash: u64) -> Option<u32> {
         let bucket = self.buckets.get(home(hash, self.buckets.len()))?;
         let (found, is_full) = look(bucket, mark(hash));
-        if found.is_none() && is_full {
+        // One branch, which is hardly ever taken.
+        if found.is_none() & is_full {
             return self.get_further(hash);
         }
         found
@@ -105,9 +119,13 @@ pub(super) struct Key {
 
 /// Builds the table from keys in their order. `place` is called once for each name, in the order of their hashes, with its
 /// keys, and says where its forms will stand. `None` if two hashes cannot be told apart, so that another seed is needed.
-pub(super) fn build(keys: &[Key], mut place: impl FnMut(&[Key]) -> u32) -> Option<Vec<u8>> {
+pub(super) fn build(
+    keys: &[Key],
+    free: Free,
+    mut place: impl FnMut(&[Key]) -> u32,
+) -> Option<Vec<u8>> {
     let names = || keys.chunk_by(|a, b| a.hash == b.hash);
-    let buckets = buckets(names().count());
+    let buckets = buckets(names().count(), free);
     let mut bytes = vec![0; buckets * BUCKET];
     let (table, _) = bytes.as_chunks_mut::<BUCKET>();
     // The hashes come in their order, so that the next free slot is behind the last one used.
@@ -145,12 +163,12 @@ mod tests {
     use super::*;
 
     /// The table of these hashes, in which the forms of each stand where its number says.
-    fn table(hashes: &[u64]) -> Option<Vec<u8>> {
+    fn table(hashes: &[u64], free: Free) -> Option<Vec<u8>> {
         let keys: Vec<Key> = (0..)
             .zip(hashes)
             .map(|(form, &hash)| Key { hash, form })
             .collect();
-        build(&keys, |keys| keys[0].form)
+        build(&keys, free, |keys| keys[0].form)
     }
 
     proptest! {
@@ -158,11 +176,13 @@ mod tests {
         fn finds_each_and_nothing_else(mut hashes in prop::collection::vec(any::<u64>(), 0..2000)) {
             hashes.sort_unstable();
             hashes.dedup();
-            let bytes = table(&hashes).unwrap();
-            let slots = Slots::new(&bytes);
-            for (number, &hash) in (0..).zip(&hashes) {
-                prop_assert_eq!(slots.get(hash), Some(number));
-                prop_assert_eq!(slots.get(hash ^ 1 << 20), None);
+            for free in [Free::Few, Free::Third] {
+                let bytes = table(&hashes, free).unwrap();
+                let slots = Slots::new(&bytes);
+                for (number, &hash) in (0..).zip(&hashes) {
+                    prop_assert_eq!(slots.get(hash), Some(number));
+                    prop_assert_eq!(slots.get(hash ^ 1 << 20), None);
+                }
             }
         }
     }
@@ -171,7 +191,7 @@ mod tests {
     fn what_finds_no_room_is_further_on() {
         // All of these have their home in the first bucket.
         let hashes: Vec<u64> = (1..=3 * SLOTS as u64).collect();
-        let bytes = table(&hashes).unwrap();
+        let bytes = table(&hashes, Free::Few).unwrap();
         let slots = Slots::new(&bytes);
         for (number, &hash) in (0..).zip(&hashes) {
             assert_eq!(slots.get(hash), Some(number));
@@ -181,9 +201,9 @@ mod tests {
 
     #[test]
     fn hashes_that_cannot_be_told_apart_need_another_seed() {
-        assert_eq!(table(&[5, 5 | 1 << 32]), None);
+        assert_eq!(table(&[5, 5 | 1 << 32], Free::Few), None);
         let crowded: Vec<u64> = (1..=(LONGEST_PROBE * SLOTS) as u64 + 1).collect();
-        assert_eq!(table(&crowded), None);
+        assert_eq!(table(&crowded, Free::Few), None);
     }
 
     #[test]
