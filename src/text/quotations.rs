@@ -171,8 +171,10 @@ impl Pass<'_> {
             .find(|&&(_, s, _)| s == style)
             .map(|&(_, _, sign)| sign);
         let opens = match points {
-            // German and Danish marks: „so“, »so«; Swedish ones: ”so”.
-            Points::Open => !matches!(open, Some('„' | '»')) || self.word_follows(i),
+            // German and Danish marks: „so“, »so«; Swedish ones: ”so”; a slip: "so.“
+            Points::Open if open.is_none() => true,
+            Points::Open if matches!(open, Some('„' | '»')) => self.word_follows(i),
+            Points::Open => self.space_before(i) || self.word_follows(i),
             Points::Close => open.is_none() && self.left_edge(i) && self.word_follows(i),
             Points::Either if open.is_some() => self.space_before(i) && self.word_follows(i),
             Points::Either => self.left_edge(i) && i + 1 < self.paragraph.end as usize,
@@ -352,6 +354,7 @@ mod tests {
                 "0 \"She told me 'it's the workers' party' twice,\"|1 'it's the workers' party'",
             ),
             ("``Quite,'' he said.", "0 ``Quite,''"),
+            ("\"No.“ She left. “No,“ he said.", "0 \"No.“|0 “No,“"),
             ("(\"no\")—\"yes\"", "0 \"no\"|0 \"yes\""),
             (
                 "The workers' rights in the ’90s, rock 'n' roll, give 'em hell.",

@@ -163,8 +163,8 @@ impl<'t> Cursor<'t> {
 
     fn word(&mut self) -> TokenKind {
         let start = self.at;
-        // The letters since the last full stop; one alone may be part of "U.S.".
-        let mut part = start;
+        // The letters since the last full stop, and those since the last hyphen in them, too: one alone may be part of "U.S." or "D-N.Y.".
+        let (mut part, mut piece) = (start, start);
         loop {
             self.skip_word();
             let Some(c) = self.peek() else { break };
@@ -179,7 +179,7 @@ impl<'t> Cursor<'t> {
                 _ if is_apostrophe(c) => {
                     next.is_some_and(char::is_alphabetic) && self.clitic_end(after).is_none()
                 }
-                '.' => next_is_word && self.inner_stop(part, next),
+                '.' => next_is_word && self.inner_stop(piece, next),
                 _ => false,
             };
             if !joins {
@@ -188,6 +188,9 @@ impl<'t> Cursor<'t> {
             self.at = after;
             if c == '.' {
                 part = after;
+            }
+            if c == '.' || is_hyphen(c) {
+                piece = after;
             }
         }
         if self.peek() == Some('.') && self.owns_stop(start, part) {
@@ -343,6 +346,11 @@ mod tests {
             ("the U.S. and U.K.-based", "the|U.S.|and|U.K.|-|based"),
             ("at 5 p.m. Monday...", "at|5|p.m.|Monday|..."),
             ("Sino-US ties—AT&T", "Sino-US|ties|—|AT&T"),
+            (
+                "Lee (D-N.Y.) and Coe (R-S.C)",
+                "Lee|(|D-N.Y.|)|and|Coe|(|R-S.C|)",
+            ),
+            ("took Vitamin-C. The X-ray.", "took|Vitamin-C|.|The|X-ray|."),
             ("$1,100.50 in 2004.", "$|1,100.50|in|2004|."),
             ("end.The Amazon.com", "end|.|The|Amazon.com"),
             ("a 20-year-old man, 50th", "a|20-year-old|man|,|50th"),
