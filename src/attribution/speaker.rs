@@ -76,6 +76,9 @@ pub(super) fn checked<'t>(tagger: &crate::Tagger, text: &'t str) -> crate::Docum
     document
 }
 
+/// So many words of a title stand before a name in apposition.
+const MOST_TITLES: usize = 3;
+
 /// So many mentions and reports before a "who" are looked at.
 const NEAR: usize = 4;
 
@@ -132,6 +135,22 @@ fn speaker(
             .find(|m| m.label == Label::Person && m.span.start == tokens[head_end + 1].span.start)
     {
         return name.entity;
+    }
+    // "The council's member for schools, Cllr Lee (Lib Dem),": the one person, behind a comma.
+    let mut persons = inside.iter().filter(|m| m.label == Label::Person);
+    if let (Some(person), None) = (persons.next(), persons.next()) {
+        let start =
+            first + tokens[first..end].partition_point(|t| t.span.start < person.span.start);
+        let title = |&k: &usize| p.token(k).capitalised();
+        let comma = (head_end..start).rev().find(|k| !title(k));
+        let phrase = |comma: usize| {
+            start - comma <= MOST_TITLES + 1
+                && p.kind(comma) == TokenKind::Comma
+                && !(head_end..comma).any(|k| p.is_finite(k) || p.kind(k) == TokenKind::Comma)
+        };
+        if comma.is_some_and(phrase) {
+            return person.entity;
+        }
     }
     // "Mandiant's report", "his statement"
     let owner = owner.filter(|_| is_document(head_end - 1));

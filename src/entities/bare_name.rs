@@ -86,7 +86,7 @@ struct Uses {
     beside: u32,
     /// Places where it is a subject, object or owner.
     clause: u32,
-    /// Places with an article, or before a noun, or where things and places stand: "the Xeneize", "Xeneize fans".
+    /// Places with an article or an owner, or before a noun, or where things and places stand: "the Xeneize", "his own Bill", "Xeneize fans".
     thing: u32,
     /// Places after "in" or "at".
     place: u32,
@@ -111,7 +111,9 @@ impl Uses {
         let before = first.checked_sub(1).filter(|&b| b >= sentence.start);
         let article = before.is_some_and(|b| {
             let noun = matches!(p.tag(b), Tag::Noun | Tag::Plural) && self.words == Words::Unknown;
-            p.tag(b) == Tag::Determiner || noun && p.token(b).shape.contains(Shape::LOWER)
+            matches!(p.tag(b), Tag::Determiner | Tag::Possessive)
+                || p.is(b, &["own"])
+                || noun && p.token(b).shape.contains(Shape::LOWER)
         });
         let noun = end < sentence.end
             && p.kind(end) == TokenKind::Word

@@ -68,8 +68,13 @@ fn affiliation(
 
 /// Whether a role or title of the lists ends with token `last`.
 pub(super) fn role_ends(context: &Context<'_>, last: usize, start: usize) -> bool {
+    role_spans(context, start.max(last.saturating_sub(4))..last + 1, last)
+}
+
+/// Whether one goes from one of these tokens to token `last`.
+fn role_spans(context: &Context<'_>, mut from: Range<usize>, last: usize) -> bool {
     let end = context.p.token(last).span.end;
-    (start.max(last.saturating_sub(4))..=last).any(|first| {
+    from.any(|first| {
         let begins = context.hits_at(context.p.token(first).span.start).iter();
         begins.filter(|hit| hit.span.end == end).any(|hit| {
             matches!(
@@ -100,7 +105,7 @@ fn before(
             p.tag(k),
             Tag::Noun | Tag::Plural | Tag::Name | Tag::Adjective | Tag::Participle
         ) || p.is(k, &["of", "for"])
-            && role_ends(context, last, k.saturating_sub(1))
+            && role_spans(context, k.saturating_sub(1)..k, last)
             && first == last
             || p.kind(k) == TokenKind::Clitic && p.tag(k) == Tag::Possessive;
         if !part || p.is_day(k) {

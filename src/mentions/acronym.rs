@@ -48,7 +48,16 @@ pub(crate) fn is_acronym(word: &str, shape: Shape, marks: Marks) -> bool {
         && shape.contains(Shape::ALL_CAPS)
         && (2..=8).contains(&word.len())
         && word.is_ascii()
+        && !is_code(word)
         && !marks.intersects(Marks::CAPS_LINE | Marks::CLOSED)
+}
+
+/// Whether a word is made of capitals that say where something belongs: "HVT.N", "D-N.Y.", and not "U.N.".
+pub(super) fn is_code(word: &str) -> bool {
+    let inside = word.trim_end_matches('.');
+    inside.contains('.')
+        && inside.split('.').any(|part| part.len() > 1)
+        && !inside.contains(char::is_lowercase)
 }
 
 /// Whether a token is an acronym, and none of those that name no organization.
@@ -68,6 +77,7 @@ pub(super) fn propose_brackets(e: &Evidence<'_>, chosen: &[Candidate], all: &mut
             && e.kind(full.end) == Some(TokenKind::BracketOpen)
             && e.kind(i + 1) == Some(TokenKind::BracketClose)
             && e.capital(i)
+            && !is_code(e.word(i))
             && !e.is(i, Marks::PLACE | Marks::DEMONYM | Marks::CALENDAR);
         if short {
             let mut candidate = Candidate::name(

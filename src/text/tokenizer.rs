@@ -179,7 +179,7 @@ impl<'t> Cursor<'t> {
                 _ if is_apostrophe(c) => {
                     next.is_some_and(char::is_alphabetic) && self.clitic_end(after).is_none()
                 }
-                '.' => next_is_word && self.inner_stop(piece, next),
+                '.' => next_is_word && (self.inner_stop(piece, next) || self.is_ticker(start)),
                 _ => false,
             };
             if !joins {
@@ -212,6 +212,19 @@ impl<'t> Cursor<'t> {
             || letters == 2 && self.char_at(self.at + 1 + next.len_utf8()) == Some('.')
     }
 
+    /// Whether the full stop at the cursor stands in what a stock is traded as, with an exchange: "(HVT.N)".
+    fn is_ticker(&self, start: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let stock = &bytes[start..self.at];
+        let exchange = bytes[self.at + 1..].iter().take(3);
+        let letters = exchange.take_while(|b| b.is_ascii_uppercase()).count();
+        stock
+            .iter()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && matches!(letters, 1 | 2)
+            && matches!(bytes.get(self.at + 1 + letters), Some(b')' | b']'))
+    }
+
     /// Whether the full stop at the cursor belongs to the word: "Sen.", "U.S.", "J."; where "U.S." ends a
     /// sentence too, the sentence pass finds out.
     fn owns_stop(&self, start: usize, part: usize) -> bool {
@@ -239,12 +252,14 @@ impl<'t> Cursor<'t> {
     }
 
     fn number(&mut self) -> TokenKind {
+        let start = self.at;
         loop {
             self.skip_word();
             let Some(c) = self.peek() else { break };
             let after = self.at + c.len_utf8();
             let next = self.char_at(after);
             let joins = match c {
+                '.' if self.is_ticker(start) => true,
                 ',' | '.' | ':' | '/' => next.is_some_and(|n| n.is_numeric()),
                 _ => is_hyphen(c) && next.is_some_and(is_word),
             };
@@ -349,6 +364,10 @@ mod tests {
             (
                 "Lee (D-N.Y.) and Coe (R-S.C)",
                 "Lee|(|D-N.Y.|)|and|Coe|(|R-S.C|)",
+            ),
+            (
+                "(HVT.N) (6103.T) (EU.It fell.)",
+                "(|HVT.N|)|(|6103.T|)|(|EU|.|It|fell|.|)",
             ),
             ("took Vitamin-C. The X-ray.", "took|Vitamin-C|.|The|X-ray|."),
             ("$1,100.50 in 2004.", "$|1,100.50|in|2004|."),

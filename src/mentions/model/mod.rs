@@ -20,6 +20,7 @@ mod weights;
 use once_cell::sync::Lazy;
 use std::cmp::Ordering;
 
+use super::acronym::is_code;
 use super::candidate::{By, Candidate, THRESHOLD};
 use super::evidence::Evidence;
 use crate::Label;
@@ -91,8 +92,9 @@ pub(super) fn decide(e: &Evidence<'_>, rules: &[Candidate], weights: &Weights) -
         }));
         let probabilities = lattice.probabilities(island, &scores);
         for (s, p) in island.segments.iter().zip(probabilities) {
-            // "IP", "GDP": what is known to name nothing.
-            let nothing = s.end - s.first == 1 && e.listed(s.first, Lists::OTHER_ACRONYMS);
+            // "IP", "GDP", "HVT.N": what is known to name nothing.
+            let nothing = s.end - s.first == 1
+                && (e.listed(s.first, Lists::OTHER_ACRONYMS) || is_code(e.word(s.first)));
             if nothing && island.rules_at(s).next().is_none() {
                 continue;
             }
