@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cues::CueLexicon;
+use super::dateline;
 use super::engine::Found;
 use super::frames::Frames;
 use crate::text::{Token, TokenKind};
@@ -17,6 +18,10 @@ pub(super) fn finish(
     frames: &Frames,
     found: &mut [Found],
 ) -> Vec<Attribution> {
+    for f in &mut *found {
+        let parts = f.content.iter_mut().chain(&mut f.source);
+        parts.for_each(|tokens| dateline::leave_out(&p, tokens));
+    }
     follow_paragraphs(&p, found);
     found.sort_by_key(|f| (f.cue.start, f.cue.end));
     let mut attributions: Vec<Attribution> = found

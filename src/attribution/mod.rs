@@ -7,6 +7,7 @@ mod candidates;
 mod complement;
 mod content;
 mod cues;
+mod dateline;
 mod engine;
 mod explain;
 mod finish;

@@ -76,9 +76,6 @@ pub(super) fn checked<'t>(tagger: &crate::Tagger, text: &'t str) -> crate::Docum
     document
 }
 
-/// So many words of a title stand before a name in apposition.
-const MOST_TITLES: usize = 3;
-
 /// So many mentions and reports before a "who" are looked at.
 const NEAR: usize = 4;
 
@@ -136,19 +133,15 @@ fn speaker(
     {
         return name.entity;
     }
-    // "The council's member for schools, Cllr Lee (Lib Dem),": the one person, behind a comma.
+    // "The member for schools, Cllr Lee (Lib Dem),", "the witness, bank clerk Lee,": the one person, at the end of what stands behind a comma.
     let mut persons = inside.iter().filter(|m| m.label == Label::Person);
     if let (Some(person), None) = (persons.next(), persons.next()) {
-        let start =
-            first + tokens[first..end].partition_point(|t| t.span.start < person.span.start);
-        let title = |&k: &usize| p.token(k).capitalised();
-        let comma = (head_end..start).rev().find(|k| !title(k));
-        let phrase = |comma: usize| {
-            start - comma <= MOST_TITLES + 1
-                && p.kind(comma) == TokenKind::Comma
-                && !(head_end..comma).any(|k| p.is_finite(k) || p.kind(k) == TokenKind::Comma)
+        let last = first + tokens[first..end].partition_point(|t| t.span.end < person.span.end);
+        let comma = (head_end..last).find(|&k| p.kind(k) == TokenKind::Comma);
+        let apposed = |comma: usize| {
+            p.base_end(comma + 1, end) == last + 1 && !(head_end..comma).any(|k| p.is_finite(k))
         };
-        if comma.is_some_and(phrase) {
+        if comma.is_some_and(apposed) {
             return person.entity;
         }
     }

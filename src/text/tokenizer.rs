@@ -246,7 +246,9 @@ impl<'t> Cursor<'t> {
         let mut rest = self.text[self.at + 1..].chars();
         let space = rest.next();
         match kind {
-            Abbreviation::Number => space == Some(' ') && rest.next().is_some_and(char::is_numeric),
+            Abbreviation::Number => {
+                space.is_some_and(is_space) && rest.next().is_some_and(char::is_numeric)
+            }
             _ => true,
         }
     }
