@@ -3,7 +3,7 @@
 use super::description::role_ends;
 use super::{Context, Draft};
 use crate::gazetteer::List;
-use crate::text::ParagraphKind;
+use crate::text::{ParagraphKind, Shape};
 use crate::words::Tag;
 use crate::{EntityId, Label, Mention, MentionKind, Span};
 
@@ -64,7 +64,9 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &[
         {
             continue;
         }
-        if is_description(context, mentions, first, tokens.end) {
+        if is_description(context, mentions, first, tokens.end)
+            || is_shouted(context, first, tokens.end)
+        {
             continue;
         }
         let definite = p.is(first, &["the", "that", "this"]);
@@ -88,6 +90,12 @@ pub(super) fn add(context: &Context<'_>, mentions: &mut Vec<Mention>, drafts: &[
     // Names inside a role phrase ("the NSFO president") stay mentions of their own, so spans may nest: outer first.
     mentions.append(&mut found);
     mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+}
+
+/// Whether all of several words are capitals, as in a headline, where nobody sees where a phrase begins.
+fn is_shouted(context: &Context<'_>, first: usize, end: usize) -> bool {
+    let capitals = |k| context.p.token(k).shape.contains(Shape::ALL_CAPS);
+    end - first > 2 && (first..end).all(capitals)
 }
 
 /// Whether the phrase describes a person named beside it, and so is no mention of its own.
