@@ -26,6 +26,10 @@ struct Belief {
 /// How sure "the League" is, given "League of Rights".
 const HEAD_ALONE: f32 = 0.75;
 
+/// How sure "Halvorsen" is, given "Halvorsen Tool Corp", and "Mercury", given "Mercury Energy".
+const COMPANY_ALONE: f32 = 0.8;
+const FIRST_ALONE: f32 = 0.7;
+
 /// A string that names something in this text.
 #[derive(Clone, Copy)]
 struct Name {
@@ -326,7 +330,7 @@ fn keep_better<'a>(names: &mut FxHashMap<&'a str, Name>, text: &'a str, name: Na
     }
 }
 
-/// The acronym of the capitals, the name without its company suffix, and "the League" for "League of Rights".
+/// The acronym of the capitals, the name without its company suffix, its first word, and "the League" for "League of Rights".
 fn organization_forms<'a>(
     e: &Evidence<'a>,
     full: &Candidate,
@@ -358,6 +362,19 @@ fn organization_forms<'a>(
     let plain = Marks::COMMON | Marks::DEMONYM | Marks::PLACE;
     if end < full.end && !(full.first..end).all(|i| e.is(i, plain)) {
         short(&e.text[e.span(full.first, end)], 0.9, names);
+    }
+    // "Halvorsen" for "Halvorsen Tool Corp", "Mercury" for "Mercury Energy".
+    let telling = e.capital(full.first)
+        && !e.is(
+            full.first,
+            plain | Marks::FUNCTION | Marks::TITLE | Marks::GIVEN,
+        )
+        && e.word(full.first).len() > 3
+        && !acronym::is_name(e, full.first);
+    if telling && end < full.end {
+        short(e.word(full.first), COMPANY_ALONE, names);
+    } else if telling && e.is(full.end - 1, Marks::ORG_SUFFIX) {
+        short(e.word(full.first), FIRST_ALONE, names);
     }
     // "the League": said with the article only.
     for i in full.first..full.end {
