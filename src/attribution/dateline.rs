@@ -8,11 +8,10 @@ use crate::words::Phrases;
 /// No dateline has more tokens.
 const LONGEST: usize = 16;
 
-/// Takes the dateline of its paragraph away from a range of tokens that begins with one.
-pub(super) fn leave_out(p: &Phrases<'_>, tokens: &mut Range<usize>) {
-    if let Some(end) = end(p, tokens.start).filter(|&end| end < tokens.end) {
-        tokens.start = end;
-    }
+/// The tokens without the dateline of their paragraph, if they begin with one.
+pub(super) fn left_out(p: &Phrases<'_>, tokens: &Range<usize>) -> Range<usize> {
+    let end = end(p, tokens.start).filter(|&end| end < tokens.end);
+    end.unwrap_or(tokens.start)..tokens.end
 }
 
 /// One past the dash of the dateline that begins with this token.

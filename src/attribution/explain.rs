@@ -4,7 +4,7 @@ use super::candidates::{Candidate, Candidates, ExtraCue};
 use super::complement::{Complement, follows};
 use super::cues::CueLexicon;
 use super::engine::{self, Fit, Found, LEAST_SCORE};
-use super::finish::spans;
+use super::finish::said;
 use super::frames::Frames;
 use super::model::{self, Aspect, Sum, Trial};
 use crate::explain::{CueReasons, Judgement, Reading, Reason};
@@ -192,8 +192,8 @@ impl Explainer<'_> {
             }
         };
         let readings = fits.iter().enumerate().map(|(rank, fit)| Reading {
-            source: spans(&self.scene.p, fit.found.source.as_slice()),
-            content: spans(&self.scene.p, &fit.found.content),
+            source: said(&self.scene.p, fit.found.source.as_slice()),
+            content: said(&self.scene.p, &fit.found.content),
             score: fit.found.score,
             by: self.by(fit).to_owned(),
             lost: match (rank, made) {
@@ -273,8 +273,8 @@ impl Explainer<'_> {
                 "it is not likely enough"
             };
             let reading = Reading {
-                source: spans(&self.scene.p, reading.source.as_slice()),
-                content: spans(&self.scene.p, &reading.content),
+                source: said(&self.scene.p, reading.source.as_slice()),
+                content: said(&self.scene.p, &reading.content),
                 score: reading.whole.probability(),
                 by: match (reading.by_frame, self.proposal(trial.head)) {
                     (true, Some(frame)) => frame.to_owned(),

@@ -18,10 +18,6 @@ pub(super) fn finish(
     frames: &Frames,
     found: &mut [Found],
 ) -> Vec<Attribution> {
-    for f in &mut *found {
-        let parts = f.content.iter_mut().chain(&mut f.source);
-        parts.for_each(|tokens| dateline::leave_out(&p, tokens));
-    }
     follow_paragraphs(&p, found);
     found.sort_by_key(|f| (f.cue.start, f.cue.end));
     let mut attributions: Vec<Attribution> = found
@@ -29,9 +25,9 @@ pub(super) fn finish(
         .map(|f| {
             let cue = f.entry.map(|index| lexicon.cue(index));
             Attribution {
-                source: spans(&p, f.source.as_slice()),
+                source: said(&p, f.source.as_slice()),
                 cue: spans(&p, std::slice::from_ref(&f.cue)),
-                content: spans(&p, &f.content),
+                content: said(&p, &f.content),
                 speaker: None,
                 also: vec![],
                 kind: quotation_kind(&p, f),
@@ -69,8 +65,14 @@ fn class_of(p: &Phrases<'_>, head: usize) -> &'static str {
     }
 }
 
+/// Sources and contents as spans of the text, without datelines.
+pub(super) fn said(p: &Phrases<'_>, ranges: &[Range<usize>]) -> Vec<Span> {
+    let without = |tokens: &Range<usize>| dateline::left_out(p, tokens);
+    spans(p, &ranges.iter().map(without).collect::<Vec<_>>())
+}
+
 /// Token ranges as spans of the text.
-pub(super) fn spans(p: &Phrases<'_>, ranges: &[Range<usize>]) -> Vec<Span> {
+fn spans(p: &Phrases<'_>, ranges: &[Range<usize>]) -> Vec<Span> {
     ranges
         .iter()
         .filter(|r| !r.is_empty())
@@ -111,7 +113,11 @@ fn follow_paragraphs(p: &Phrases<'_>, found: &mut [Found]) {
 fn quotation_kind(p: &Phrases<'_>, f: &Found) -> QuotationKind {
     let own = p.token(f.cue.start).quotation;
     let (mut quoted, mut plain) = (false, false);
-    for k in f.content.iter().flat_map(Range::clone) {
+    for k in f
+        .content
+        .iter()
+        .flat_map(|tokens| dateline::left_out(p, tokens))
+    {
         if matches!(p.kind(k), TokenKind::Word | TokenKind::Number) {
             let in_quotation = p.token(k).quotation != own && p.token(k).quoted();
             quoted |= in_quotation;
