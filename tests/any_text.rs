@@ -199,3 +199,19 @@ fn long_monsters() {
         check(&tagger.tag(&text));
     }
 }
+
+/// A long word that is looked back at from each of many marks behind it.
+#[test]
+fn long_monsters_behind_others() {
+    let tagger = Tagger::default();
+    for (one, other) in [
+        ("1", ".1"),
+        ("A", "-A."),
+        ("a", ".a"),
+        ("1", "-A"),
+        ("A", "'A"),
+    ] {
+        let text = one.repeat(400_000) + &other.repeat(400_000 / other.len());
+        check(&tagger.tag(&text));
+    }
+}

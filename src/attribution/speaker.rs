@@ -1,5 +1,7 @@
 //! From the words of a source to the entity that speaks.
 
+use std::ops::Range;
+
 use super::{itself, together, turns};
 use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
@@ -123,27 +125,8 @@ fn speaker(
     if let Some(entity) = mention.and_then(|m| m.entity) {
         return Some(entity);
     }
-    // "The spokesman, Lee,": the name in apposition.
-    let apposed =
-        head_end + 1 < end && matches!(p.kind(head_end), TokenKind::Comma | TokenKind::Dash);
-    if apposed
-        && let Some(name) = inside
-            .iter()
-            .find(|m| m.label == Label::Person && m.span.start == tokens[head_end + 1].span.start)
-    {
+    if let Some(name) = apposed(p, inside, head_end..end) {
         return name.entity;
-    }
-    // "The member for schools, Cllr Lee (Lib Dem),", "the witness, bank clerk Lee,": the one person, at the end of what stands behind a comma.
-    let mut persons = inside.iter().filter(|m| m.label == Label::Person);
-    if let (Some(person), None) = (persons.next(), persons.next()) {
-        let last = first + tokens[first..end].partition_point(|t| t.span.end < person.span.end);
-        let comma = (head_end..last).find(|&k| p.kind(k) == TokenKind::Comma);
-        let apposed = |comma: usize| {
-            p.base_end(comma + 1, end) == last + 1 && !(head_end..comma).any(|k| p.is_finite(k))
-        };
-        if comma.is_some_and(apposed) {
-            return person.entity;
-        }
     }
     // "Mandiant's report", "his statement"
     let owner = owner.filter(|_| is_document(head_end - 1));
@@ -158,6 +141,35 @@ fn speaker(
         .iter()
         .find(|m| covers(m.span, last_of_owner))
         .and_then(|m| m.entity)
+}
+
+/// The name in apposition to a head that ends where these tokens begin: "The spokesman, Lee,"; if it is the only person, also behind more words
+/// and with others before it: "The member for schools, Cllr Lee (Lib Dem),", "the witness, bank clerk Lee,".
+fn apposed<'m>(
+    p: &Phrases<'_>,
+    inside: &'m [Mention],
+    behind: Range<usize>,
+) -> Option<&'m Mention> {
+    let tokens = &p.views.tokens;
+    let comma = behind
+        .clone()
+        .find(|&k| matches!(p.kind(k), TokenKind::Comma | TokenKind::Dash))?;
+    let first = comma + 1;
+    if first >= behind.end || (behind.start..comma).any(|k| p.is_finite(k)) {
+        return None;
+    }
+    let mut persons = inside.iter().filter(|m| m.label == Label::Person);
+    if comma == behind.start
+        && let Some(name) = persons
+            .clone()
+            .find(|m| m.span.start == tokens[first].span.start)
+    {
+        return Some(name);
+    }
+    let only = persons.next().filter(|_| persons.next().is_none())?;
+    let phrase = first..p.base_end(first, behind.end);
+    let last = tokens[phrase].last()?;
+    (last.span.end == only.span.end).then_some(only)
 }
 
 fn covers(span: Span, other: Span) -> bool {

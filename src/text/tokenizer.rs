@@ -54,6 +54,9 @@ pub(super) fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     }
 }
 
+/// No stock is traded under more letters and digits.
+const LONGEST_STOCK: usize = 8;
+
 struct Cursor<'t> {
     text: &'t str,
     at: usize,
@@ -218,9 +221,10 @@ impl<'t> Cursor<'t> {
         let stock = &bytes[start..self.at];
         let exchange = bytes[self.at + 1..].iter().take(3);
         let letters = exchange.take_while(|b| b.is_ascii_uppercase()).count();
-        stock
-            .iter()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        let of_stock = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+        // A long word is not looked through again at each of its full stops.
+        stock.len() <= LONGEST_STOCK
+            && stock.iter().all(of_stock)
             && matches!(letters, 1 | 2)
             && matches!(bytes.get(self.at + 1 + letters), Some(b')' | b']'))
     }
