@@ -217,23 +217,36 @@ impl From {
 /// The JSON values of a file: one behind the other, or in one array.
 fn documents(path: &Path, take: &mut dyn FnMut(usize, &str) -> bool) -> io::Result<()> {
     let mut source = unpack(File::open(path)?)?;
+    if source.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
+        source.consume(3);
+    }
     while let Some(byte) = source.fill_buf()?.first().copied()
         && byte.is_ascii_whitespace()
     {
         source.consume(1);
     }
     if source.fill_buf()?.first() == Some(&b'[') {
-        let all: Vec<Box<RawValue>> = serde_json::from_reader(source)?;
+        let all: Vec<Box<RawValue>> = serde_json::from_reader(source).map_err(broken)?;
         let _ = (all.iter().enumerate()).all(|(at, json)| take(at + 1, json.get()));
         return Ok(());
     }
     let values = serde_json::Deserializer::from_reader(source).into_iter::<Box<RawValue>>();
     for (at, json) in values.enumerate() {
-        if !take(at + 1, json?.get()) {
+        if !take(at + 1, json.map_err(broken)?.get()) {
             break;
         }
     }
     Ok(())
+}
+
+fn broken(error: serde_json::Error) -> io::Error {
+    if error.is_io() {
+        return error.into();
+    }
+    let problem = format!(
+        "broken JSON: {error}; each document is a JSON object, one a line or all in one array"
+    );
+    io::Error::new(io::ErrorKind::InvalidData, problem)
 }
 
 fn brat_documents(

@@ -123,7 +123,10 @@ fn rule_name(rules: &RuleSet, given: &str) -> Result<String, Fatal> {
                 false => rules,
             };
             let names: Vec<&str> = own.names().take(20).collect();
-            let names = names.join(", ");
+            let mut names = names.join(", ");
+            if own.len() > 20 {
+                names += &format!(" and {} more", own.len() - 20);
+            }
             Err(format!(
                 "--rule {given}: there is no such rule; there are {names}"
             ))

@@ -1,6 +1,6 @@
 //! Reads packed files as what they hold.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 
 use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
@@ -17,19 +17,43 @@ pub fn unpack(mut source: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
     let begins = |with: &[u8]| magic.starts_with(with);
     let [gzip, bzip2, zstd] = [b"\x1F\x8B".as_slice(), b"BZh", b"\x28\xB5\x2F\xFD"].map(begins);
     let source = BufReader::with_capacity(BUFFER, Cursor::new(magic).chain(source));
-    let unpacked: Box<dyn Read> = if gzip {
-        Box::new(MultiGzDecoder::new(source))
+    let (unpacked, packer): (Box<dyn Read>, _) = if gzip {
+        (Box::new(MultiGzDecoder::new(source)), "gzip")
     } else if bzip2 {
-        Box::new(MultiBzDecoder::new(source))
+        (Box::new(MultiBzDecoder::new(source)), "bzip2")
     } else if zstd {
-        Box::new(Frames {
+        let frames = Frames {
             frame: None,
             source: Some(source),
-        })
+        };
+        (Box::new(frames), "Zstandard")
     } else {
         return Ok(Box::new(source));
     };
+    let unpacked = Packed { unpacked, packer };
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
+}
+
+/// Says what is wrong where the packed data are damaged.
+struct Packed {
+    unpacked: Box<dyn Read>,
+    packer: &'static str,
+}
+
+impl Read for Packed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.unpacked
+            .read(into)
+            .map_err(|error| match error.kind() {
+                ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof => {
+                    let packer = self.packer;
+                    let problem =
+                        format!("damaged or cut off {packer} data ({error}); get the file again");
+                    io::Error::new(ErrorKind::InvalidData, problem)
+                }
+                _ => error,
+            })
+    }
 }
 
 /// Zstandard frames one behind the other, as `zstd` and parallel packers write them.
@@ -40,12 +64,12 @@ struct Frames<R: BufRead> {
 
 impl<R: BufRead> Read for Frames<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let damaged = |error: String| io::Error::new(io::ErrorKind::InvalidData, error);
+        let damaged = |error: String| io::Error::new(ErrorKind::InvalidData, error);
         loop {
             if let Some(frame) = &mut self.frame {
                 let read = frame
                     .read(into)
-                    .map_err(|error| damaged(format!("damaged Zstandard data: {error}")))?;
+                    .map_err(|error| damaged(error.to_string()))?;
                 if read > 0 || into.is_empty() {
                     return Ok(read);
                 }
@@ -59,8 +83,8 @@ impl<R: BufRead> Read for Frames<R> {
             if source.fill_buf()?.is_empty() {
                 return Ok(0);
             }
-            let frame = StreamingDecoder::new(source)
-                .map_err(|error| damaged(format!("damaged Zstandard data: {error}")))?;
+            let frame =
+                StreamingDecoder::new(source).map_err(|error| damaged(error.to_string()))?;
             self.frame = Some(Box::new(frame));
         }
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use common::{Call, lines};
+use common::{Call, lines, onrecord};
 use serde_json::{Value, json};
 
 #[test]
@@ -74,6 +74,75 @@ fn what_is_no_utf8_text_at_all_is_refused() {
     let stderr = call.stderr(&result);
     assert!(stderr.contains("error: wide.txt: UTF-16 text"), "{stderr}");
     assert!(stderr.contains("error: binary: not a text"), "{stderr}");
+}
+
+#[test]
+fn records_in_utf16_are_refused_once_a_file() {
+    let wide = |text: &str, mark: &[u8]| -> Vec<u8> {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        mark.iter().copied().chain(units).collect()
+    };
+    let call = Call::new();
+    let rows = "{\"text\": \"Zürich.\"}\n{\"text\": \"Oslo.\"}\n";
+    call.file("marked.jsonl", wide(rows, b"\xFF\xFE"));
+    call.file("plain.jsonl", wide(rows, b""));
+    call.file("table.csv", wide("id,text\n1,Oslo.\n", b"\xFF\xFE"));
+    for file in ["marked.jsonl", "plain.jsonl", "table.csv"] {
+        let result = call.tag(&[file]).code(2);
+        let stderr = call.stderr(&result);
+        assert!(
+            stderr.starts_with(&format!("error: {file}: UTF-16 text; convert it")),
+            "{stderr}"
+        );
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+}
+
+#[test]
+fn tables_with_semicolons_and_rows_that_do_not_fit() {
+    let call = Call::new();
+    call.file(
+        "a.csv",
+        "\u{feff}id;text\r\n1;\"Oslo, he said; cold.\"\r\n2;No, not Zürich.\r\n",
+    );
+    let result = call.tag(&["a.csv", "--with-text"]).code(0);
+    let rows = lines(&result);
+    assert_eq!(rows[0]["text"], "Oslo, he said; cold.");
+    assert_eq!(
+        (&rows[1]["id"], &rows[1]["text"]),
+        (&json!("2"), &json!("No, not Zürich."))
+    );
+
+    call.file("b.csv", "id,text;more\n1,Oslo; cold\n2\n");
+    let result = call.tag(&["b.csv"]).code(1);
+    let stderr = call.stderr(&result);
+    assert!(stderr.contains("b.csv:2: no \"text\""), "{stderr}");
+    assert!(
+        stderr.contains("b.csv:3: 1 cell under 2 columns; put"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn what_should_be_tagged_documents_and_is_no_json() {
+    let call = Call::new();
+    call.file("a.txt", "Oslo.");
+    let run = |args: &[&str], file: &str| {
+        let mut command = onrecord();
+        let command = command.current_dir(call.path(""));
+        command.args(args).arg(file).assert()
+    };
+    for args in [&["report"][..], &["convert", "--to", "csv"], &["eval"]] {
+        let result = run(args, "a.txt").code(2);
+        let stderr = call.stderr(&result);
+        assert!(stderr.contains("a.txt: broken JSON: "), "{stderr}");
+        assert!(
+            stderr.contains("each document is a JSON object"),
+            "{stderr}"
+        );
+    }
+    call.file("b.jsonl", "\u{feff}{\"id\": \"b\", \"text\": \"Oslo.\"}\n");
+    run(&["convert", "--to", "conll"], "b.jsonl").code(0);
 }
 
 #[test]

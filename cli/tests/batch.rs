@@ -388,19 +388,39 @@ fn packed_files_and_globs() {
         [zstd("Oslo "), zstd("Bergen")].concat(),
     );
     call.file("in/deep/t.csv", "id,text\nc,Zürich\n");
+    let mut bz = bzip2::write::BzEncoder::new(vec![], bzip2::Compression::fast());
+    bz.write_all(b"{\"id\":\"e\",\"text\":\"Oslo.\"}\n{\"id\":\"f\",\"text\":\"Oslo.\"}\n")
+        .unwrap();
+    call.file("in/e.jsonl.bz2", bz.finish().unwrap());
     let ids = |args: &[&str]| -> Vec<String> {
         let rows = lines(&call.tag(args).code(0));
         rows.iter()
             .map(|row| row["id"].as_str().unwrap().to_owned())
             .collect()
     };
-    assert_eq!(ids(&["in"]), ["a", "b", "deep/z", "a", "b"]);
+    assert_eq!(ids(&["in"]), ["a", "b", "deep/z", "e", "f", "a", "b"]);
+    assert_eq!(ids(&["in/e.jsonl.bz2"]), ["e", "f"]);
     assert_eq!(ids(&["in", "--glob", "*.csv"]), ["c"]);
     assert_eq!(ids(&["in", "--glob", "deep/*"]), ["c", "deep/z"]);
     let result = call.tag(&["in/deep/z.txt.zst", "--with-text"]).code(0);
     assert_eq!(lines(&result)[0]["text"], "Oslo Bergen");
     call.file("bad.txt.zst", &zstd(&"Oslo ".repeat(100))[..20]);
-    call.tag(&["bad.txt.zst"]).code(2);
+    let result = call.tag(&["bad.txt.zst"]).code(2);
+    let stderr = call.stderr(&result);
+    assert!(
+        stderr.contains("damaged or cut off Zstandard data"),
+        "{stderr}"
+    );
+    // What stands before the damage is tagged.
+    call.file("bad.jsonl.gz", &packed[..packed.len() - 20]);
+    let result = call.tag(&["bad.jsonl.gz"]).code(2);
+    assert_eq!(lines(&result)[0]["id"], "a");
+    let stderr = call.stderr(&result);
+    assert!(
+        stderr.starts_with("error: bad.jsonl.gz: damaged or cut off gzip data ("),
+        "{stderr}"
+    );
+    assert!(stderr.ends_with("; get the file again\n"), "{stderr}");
     call.tag(&["in", "--glob", "*.pdf"]).code(2);
     call.tag(&["in", "--glob", "[x"]).code(2);
 }

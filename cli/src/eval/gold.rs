@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::path::Path;
 
 use onrecord::interchange::AnnotatedText;
@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::exchange::From;
 use crate::tag::Fatal;
+use crate::unpack::unpack;
 
 /// `[start, end]`, the end exclusive.
 pub type Range = [u32; 2];
@@ -261,14 +262,16 @@ fn json_lines<T: DeserializeOwned>(
     mut take: impl FnMut(usize, T) -> Result<(), String>,
 ) -> Result<(), Fatal> {
     let name = path.display();
-    let file = File::open(path).map_err(|error| format!("{name}: {error}"))?;
-    for (at, line) in BufReader::new(file).lines().enumerate() {
+    let source = File::open(path).and_then(unpack);
+    let source = source.map_err(|error| format!("{name}: {error}"))?;
+    for (at, line) in source.lines().enumerate() {
         let number = at + 1;
         let line = line.map_err(|error| format!("{name}:{number}: {error}"))?;
+        let line = line.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
             continue;
         }
-        serde_json::from_str(&line)
+        serde_json::from_str(line)
             .map_err(|error| {
                 error
                     .to_string()

@@ -1,23 +1,40 @@
 //! Tables: one document a row; the first row names the columns.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Body, Reader};
+use super::{Body, Reader, UTF16, is_utf16};
 
+/// How much of the first line is looked at to tell the delimiter.
+const LONGEST_HEADER: u64 = 1 << 16;
+
+/// Gives the rows of a table; those of one with commas may have semicolons instead.
 pub fn read(
     reader: &mut Reader<'_>,
     name: &Arc<str>,
-    source: Box<dyn BufRead>,
+    mut source: Box<dyn BufRead>,
     delimiter: u8,
 ) -> io::Result<bool> {
+    let mut header = vec![];
+    source
+        .by_ref()
+        .take(LONGEST_HEADER)
+        .read_until(b'\n', &mut header)?;
+    if is_utf16(&header, None) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, UTF16));
+    }
+    // What spreadsheets write where the comma stands in numbers.
+    let delimiter = match delimiter {
+        b',' if !header.contains(&b',') && header.contains(&b';') => b';',
+        _ => delimiter,
+    };
     let budget = Rc::new(Cell::new(0));
     let source = Bounded {
-        source,
+        source: Cursor::new(header).chain(source),
         budget: budget.clone(),
     };
     let mut table = ReaderBuilder::new()

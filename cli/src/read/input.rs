@@ -240,10 +240,10 @@ fn by_extension(name: &Path) -> Option<Content> {
     }
 }
 
-/// The name without .gz or .zst.
+/// The name without what says that the file is packed.
 fn unpacked_name(path: &Path) -> PathBuf {
     match extension(path).as_deref() {
-        Some("gz" | "zst") => path.with_extension(""),
+        Some("gz" | "bz2" | "zst") => path.with_extension(""),
         _ => path.to_owned(),
     }
 }

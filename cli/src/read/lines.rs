@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use super::{Body, Reader};
+use super::{Body, Reader, UTF16, is_utf16};
 
 pub fn read(
     reader: &mut Reader<'_>,
@@ -16,8 +16,13 @@ pub fn read(
         if length == 0 {
             break;
         }
-        if number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
-            bytes.drain(..3);
+        if number == 1 {
+            if is_utf16(&bytes, Some(b'{')) {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, UTF16));
+            }
+            if bytes.starts_with(b"\xEF\xBB\xBF") {
+                bytes.drain(..3);
+            }
         }
         if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;

@@ -16,6 +16,17 @@ pub use documents::{Body, Raw, Reader};
 pub use input::{Content, Input, Inputs};
 pub use record::{Fields, Keep, Note, Text};
 
+const UTF16: &str = "UTF-16 text; convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8";
+
+/// Whether bytes begin as UTF-16 does; `ascii` is what such a text would begin with, if anything is known of that.
+fn is_utf16(bytes: &[u8], ascii: Option<u8>) -> bool {
+    match *bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        [0, byte, ..] | [byte, 0, ..] => Some(byte) == ascii,
+        _ => false,
+    }
+}
+
 /// Spans are 32 bits wide.
 const LONGEST: u64 = u32::MAX as u64;
 

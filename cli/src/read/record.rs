@@ -8,7 +8,7 @@ use csv::ByteRecord;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Body, Raw};
+use super::{Body, Raw, UTF16, is_utf16};
 use crate::report::Failure;
 
 /// Which fields of a record are what.
@@ -118,10 +118,8 @@ impl Text {
 
     fn plain(&mut self, bytes: Vec<u8>) -> Result<(), Failure> {
         let unusable = |problem| Err(Failure::unusable(&self.file, problem));
-        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-            return unusable(
-                "UTF-16 text; convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8",
-            );
+        if is_utf16(&bytes, None) {
+            return unusable(UTF16);
         }
         if bytes.contains(&0) {
             return unusable("not a text: it holds zero bytes");
@@ -199,7 +197,12 @@ impl Text {
             .filter(|id| !id.is_empty())
             .map(Cow::into_owned);
         if row.len() != columns.len() {
-            let error = format!("{} cells under {} columns", row.len(), columns.len());
+            let count = |n, what| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+            let error = format!(
+                "{} under {}; put cells with delimiters, quotation marks or line breaks in quotation marks",
+                count(row.len(), "cell"),
+                count(columns.len(), "column")
+            );
             return Err(self.fail(id, error));
         }
         let Some(text) = cell(&fields.text) else {
