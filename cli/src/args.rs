@@ -127,9 +127,6 @@ pub struct CompileArgs {
     #[arg(short, long, value_name = "X.gaz")]
     pub output: PathBuf,
 
-    #[command(flatten)]
-    pub lists: ListArgs,
-
     /// Say what was compiled: sizes, lists, rejects, names that several entries share and names that are common words
     #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub report: Option<ReportFormat>,
@@ -137,6 +134,9 @@ pub struct CompileArgs {
     /// Say nothing on stderr but errors and rejects
     #[arg(short, long)]
     pub quiet: bool,
+
+    #[command(flatten)]
+    pub lists: ListArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -196,7 +196,7 @@ pub struct ListArgs {
 
 #[derive(Debug, Args)]
 pub struct TrainArgs {
-    /// Annotated documents: JSON Lines
+    /// Annotated documents: JSON Lines, or what brat, Citron or Label Studio wrote
     #[arg(value_name = "GOLD", required = true)]
     pub gold: Vec<PathBuf>,
 
@@ -292,12 +292,6 @@ pub struct TagArgs {
     #[arg(long, value_enum, value_name = "KIND", default_value_t = InputKind::Auto)]
     pub input: InputKind,
 
-    #[command(flatten)]
-    pub reading: ReadArgs,
-
-    #[command(flatten)]
-    pub tagger: TaggerArgs,
-
     /// How to write [default: pretty on a terminal, else jsonl]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -310,7 +304,7 @@ pub struct TagArgs {
     #[arg(long)]
     pub with_text: bool,
 
-    /// Leave out the other half
+    /// Give this half alone
     #[arg(long, value_enum, value_name = "HALF")]
     pub only: Option<Half>,
 
@@ -341,10 +335,18 @@ pub struct TagArgs {
     /// Say nothing on stderr but errors
     #[arg(short, long)]
     pub quiet: bool,
+
+    #[command(flatten)]
+    pub reading: ReadArgs,
+
+    #[command(flatten)]
+    pub tagger: TaggerArgs,
 }
 
 /// What is read of the inputs.
+// What flattens a group has it last: the heading goes on until the next one.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
 pub struct ReadArgs {
     /// Of directories take the files that fit, such as '*.csv' or '2024/**/*.txt', instead of .txt and .jsonl; may be given
     /// more than once
@@ -370,6 +372,7 @@ pub struct ReadArgs {
 
 /// What makes a tagger.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Tagging")]
 pub struct TaggerArgs {
     /// Add the names of a list in any of the formats of --from, or of a file that `onrecord compile` made; may be given more
     /// than once: later ones can take away what earlier ones have
@@ -410,7 +413,7 @@ pub struct TaggerArgs {
 
 #[derive(Debug, Args)]
 pub struct EvalArgs {
-    /// Annotated documents: JSON Lines, or a GAP file (.tsv) for pronouns
+    /// Annotated documents: JSON Lines, what brat, Citron or Label Studio wrote, or a GAP file (.tsv) for pronouns
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
 
@@ -455,7 +458,7 @@ pub enum InputKind {
     Text,
     /// JSON Lines: one document a line
     Jsonl,
-    /// A table with commas: one document a row, under the names of the columns
+    /// A table with commas or semicolons: one document a row, under the names of the columns
     Csv,
     /// A table with tabs
     Tsv,

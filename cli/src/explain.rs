@@ -32,9 +32,6 @@ pub struct ExplainArgs {
     #[arg(value_name = "TEXT|FILE|-")]
     input: String,
 
-    #[command(flatten)]
-    tagger: TaggerArgs,
-
     /// How to write
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     format: Format,
@@ -42,6 +39,9 @@ pub struct ExplainArgs {
     /// The unit of all offsets in json
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = Unit::Char)]
     offsets: Unit,
+
+    #[command(flatten)]
+    tagger: TaggerArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -56,8 +56,8 @@ Input:
   is the document's id (FILE:LINE where there is none), other fields go to the
   output as \"meta\". Of a directory all .txt and .jsonl files are read (others with
   --glob), also those of directories inside it, in the order of their names; the
-  ids of texts then are their paths below the directory. What gzip or zstd packed
-  is unpacked.
+  ids of texts then are their paths below the directory. What gzip, bzip2 or zstd
+  packed is unpacked.
   Text is UTF-8. Bytes that are not are replaced by U+FFFD, which is said once a
   file on stderr and in the document's \"errors\"; offsets then count in the text
   with the replacements. A byte order mark is part of a text.
@@ -94,7 +94,11 @@ Measures:
   span       all words of the role in one attribution
   whole      cues share a word, sources and contents each agree by half (Dice)
   exactly    all words of all three roles agree
-  MICRO      PERSON, ORG and LOC with exact ends; SPAN without the label; RELAXED overlapping";
+  MICRO      PERSON, ORG and LOC with exact ends; SPAN without the label; RELAXED overlapping
+
+Exit status:
+  0  done
+  2  the call or a file could not be used";
 
 pub const COMPILE_MANUAL: &str = "\
 Examples:
@@ -132,7 +136,11 @@ GOLD holds one JSON object a line with \"text\" and
   \"attributions\": [{\"source\": [[start, end], ...], \"cue\": ..., \"content\": ...}, ...]
 as `onrecord tag` prints them. Offsets count characters.
 
-Some 700 articles take a few minutes. The same documents and options give the same bytes.";
+Some 700 articles take a few minutes. The same documents and options give the same bytes.
+
+Exit status:
+  0  done
+  2  the call or a file could not be used; no model was written";
 
 pub const CONVERT_MANUAL: &str = "\
 Examples:
@@ -143,7 +151,12 @@ Examples:
 
 What is read needs its text: of onrecord's own lines that is what tag --with-text
 writes. brat, Citron and Label Studio keep everything, so that the way back loses
-nothing; files that people or other programs made are read, too.";
+nothing; files that people or other programs made are read, too.
+
+Exit status:
+  0  done
+  1  done, but some documents could not be read
+  2  the call or a file could not be used";
 
 pub const REPORT_MANUAL: &str = "\
 Examples:
@@ -151,4 +164,10 @@ Examples:
   onrecord report tagged.jsonl -o report.html --title 'Coverage in May'
 
 The page holds everything and loads nothing. A field \"title\" or \"headline\" of the
-documents heads its articles. Gender is known by the pronouns of the texts, or else by titles and given names.";
+documents heads its articles. Gender is known by the pronouns of the texts, or
+else by titles and given names.
+
+Exit status:
+  0  done
+  1  done, but some documents could not be read
+  2  the call or a file could not be used";

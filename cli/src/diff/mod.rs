@@ -28,11 +28,11 @@ pub const MANUAL: &str = "\
 Examples:
   onrecord diff old.toml new.toml --corpus articles/
   onrecord diff none desk.toml --corpus news.jsonl --format html -o changes.html
-  git show HEAD:desk.toml > old.toml; onrecord diff old.toml desk.toml --corpus news.jsonl --exit-code
+  git show HEAD:desk.toml > old.toml
+  onrecord diff old.toml desk.toml --corpus news.jsonl --exit-code
 
 What counts: a mention's span, label and kind, and the name, identifier, role and affiliation of
-its entity; an attribution's source, cue, content
-and speaker. Scores do not, nor which rule made it.
+its entity; an attribution's source, cue, content and speaker. Scores do not, nor which rule made it.
 
 Exit status:
   0  done
@@ -52,9 +52,6 @@ pub struct DiffArgs {
     /// Files or directories with texts, as `onrecord tag` reads them; may be given more than once
     #[arg(long, value_name = "DIR|FILE", required = true)]
     corpus: Vec<PathBuf>,
-
-    #[command(flatten)]
-    tagger: TaggerArgs,
 
     /// How to write
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
@@ -79,6 +76,9 @@ pub struct DiffArgs {
     /// How many documents to tag at the same time [default: the number of processors]
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=1024))]
     threads: Option<usize>,
+
+    #[command(flatten)]
+    tagger: TaggerArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
