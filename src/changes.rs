@@ -22,6 +22,7 @@ use crate::{Attribution, Document, Span};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Change {
     /// What it is.
     pub part: Part,

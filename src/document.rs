@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,7 @@ impl EntityId {
 
 /// A span of the text that names a person, an organization, a place, a people or a role.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Mention {
     /// Where it stands, in bytes.
     pub span: Span,
@@ -105,6 +107,7 @@ pub struct Mention {
 
 /// Somebody or something that the text names, with all its mentions.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Entity {
     /// Its number in this document.
     pub id: EntityId,
@@ -133,6 +136,7 @@ pub struct Entity {
 
 /// An entry of the gazetteer that a name may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Candidate {
     /// Its identifier.
     pub kb: Option<String>,
@@ -173,6 +177,7 @@ impl QuotationKind {
 ///
 /// Each role is a list of spans, because news splits them: in `"China," he said, "was a victim"` the content has two.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Attribution {
     /// Who: the whole noun phrase with titles and appositions. Empty where the text names nobody.
     pub source: Vec<Span>,
@@ -223,8 +228,10 @@ impl Attribution {
 /// let merkel = &document.mentions[0];
 /// assert_eq!(&document.text[merkel.span], "Angela Merkel");
 /// assert_eq!(merkel.label, Label::Person);
+/// assert_eq!(format!("{} {}", merkel.label, merkel.kind), "PERSON name");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Document<'t> {
     /// The text, as it was given.
     pub text: &'t str,
@@ -238,8 +245,25 @@ pub struct Document<'t> {
     pub errors: Vec<String>,
 }
 
+/// As the output spells them.
+macro_rules! display {
+    ($($type:ty),*) => {
+        $(impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        })*
+    };
+}
+
+display!(Label, MentionKind, QuotationKind);
+
 impl<'t> Document<'t> {
     /// The entity with this number.
+    ///
+    /// # Panics
+    ///
+    /// If the number is from another document.
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.index()]
     }
@@ -278,7 +302,7 @@ impl<'t> Document<'t> {
         attribution.speaker.map(|id| self.entity(id).name.as_str())
     }
 
-    /// The texts of the given spans, joined by one space.
+    /// The texts of the given spans of this document, joined by one space.
     ///
     /// ```
     /// use onrecord::{Span, Tagger};

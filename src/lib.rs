@@ -100,8 +100,19 @@
 //! # Cost
 //!
 //! The bundled lists are part of the program, compiled: nothing waits for them, and all taggers share them. A
-//! gazetteer of your own is compiled when it is built. There are no crate features: the library has no I/O besides
-//! [`GazetteerBuilder::file`](gazetteer::GazetteerBuilder::file), and command-line and thread crates are the command's alone.
+//! gazetteer of your own is compiled when it is built. The library reads no files but those that it is told to
+//! ([`GazetteerBuilder::file`](gazetteer::GazetteerBuilder::file), [`RuleSet::load`](rules::RuleSet::load), [`Model::open`]); command-line and
+//! thread crates are the command's alone.
+//!
+//! # Versions
+//!
+//! Versions follow [semantic versioning](https://semver.org). Within a major version fields of results, in Rust and in JSON, and formats are only ever
+//! added; types that may grow are `#[non_exhaustive]`.
+//!
+//! # Crate features
+//!
+//! - **`train`** (off by default) adds the module `train`, which fits the attribution model on documents that you annotated; it brings no
+//!   further crates.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs, rustdoc::broken_intra_doc_links)]

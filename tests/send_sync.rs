@@ -1,6 +1,6 @@
 //! Every public type can be sent to and shared between threads.
 
-use onrecord::{attribution, gazetteer, output, text, words};
+use onrecord::{attribution, changes, explain, gazetteer, interchange, output, rules, text, words};
 
 /// Does not compile where one of the types is not `Send + Sync`.
 macro_rules! assert_send_sync {
@@ -15,6 +15,7 @@ macro_rules! assert_send_sync {
 assert_send_sync!(
     onrecord::Attribution,
     onrecord::BuildError,
+    onrecord::Candidate,
     onrecord::Document<'static>,
     onrecord::Entity,
     onrecord::EntityId,
@@ -22,6 +23,7 @@ assert_send_sync!(
     onrecord::LoadError,
     onrecord::Mention,
     onrecord::MentionKind,
+    onrecord::Model,
     onrecord::Only,
     onrecord::QuotationKind,
     onrecord::Scratch,
@@ -33,6 +35,8 @@ assert_send_sync!(
     attribution::CueKind,
     attribution::CueLexicon,
     attribution::VerbForm,
+    changes::Change,
+    explain::Explanation<'static>,
     gazetteer::Case,
     gazetteer::Entry<'static>,
     gazetteer::EntryId,
@@ -46,7 +50,14 @@ assert_send_sync!(
     gazetteer::ListSource,
     gazetteer::Overlap,
     gazetteer::Sizes,
+    gazetteer::import::Import,
+    gazetteer::import::ImportOptions,
+    gazetteer::import::Imported,
+    gazetteer::import::Reject,
+    interchange::AnnotatedText<'static>,
+    interchange::InterchangeError,
     output::AttributionRecord<'static>,
+    output::CandidateRecord<'static>,
     output::EntityRecord<'static>,
     output::LineColumn,
     output::MentionRecord<'static>,
@@ -54,6 +65,12 @@ assert_send_sync!(
     output::Offsets,
     output::Pretty,
     output::Record<'static>,
+    rules::Diagnostic,
+    rules::MutationReport,
+    rules::RuleError,
+    rules::RuleSet,
+    rules::TestReport,
+    rules::WhyNot,
     text::Paragraph,
     text::ParagraphKind,
     text::Quotation,

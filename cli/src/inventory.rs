@@ -63,6 +63,7 @@ impl Inventory {
             table,
             strings,
             total,
+            ..
         } = gazetteer.sizes();
         Inventory {
             entries,

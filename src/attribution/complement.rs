@@ -5,6 +5,7 @@ use crate::words::{Classes, Phrases, Tag};
 
 /// What stands behind a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Complement {
     /// Nothing: the end of the sentence, a comma. What was said stands before.
     After,

@@ -12,6 +12,7 @@ use crate::words::{self, NUMBERS, Word};
 
 /// What kind of word a cue is, which decides how its source and content stand to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum CueKind {
     /// "said"
     Verb,
@@ -27,6 +28,7 @@ pub enum CueKind {
 
 /// An entry of the cue lexicon.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cue {
     /// The dictionary form: "say", "call for".
     pub lemma: String,

@@ -5,6 +5,7 @@ use crate::words::{Classes, Phrases, Tag};
 
 /// How a cue verb stands in its clause; this decides where its source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum VerbForm {
     /// It has its own subject: "Lee said".
     Finite,

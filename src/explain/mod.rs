@@ -29,6 +29,7 @@ use made_by::in_words;
 
 /// A tagged text with its reasons.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Explanation<'t> {
     /// What was found; nothing is left out for its score or by [`TaggerBuilder::only`](crate::TaggerBuilder::only).
     pub document: Document<'t>,
@@ -42,6 +43,7 @@ pub struct Explanation<'t> {
 
 /// Why a mention is one, and of its entity.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MentionReasons {
     /// What made it.
     pub why: String,
@@ -55,6 +57,7 @@ pub struct MentionReasons {
 
 /// A mention that was proposed and is none.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MentionRival {
     /// Where it stands, in bytes.
     #[serde(serialize_with = "record::pair")]
@@ -71,6 +74,7 @@ pub struct MentionRival {
 
 /// A person whom a pronoun could mean.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PersonReasons {
     /// The canonical name.
     pub name: String,
@@ -85,6 +89,7 @@ pub struct PersonReasons {
 
 /// One thing that speaks for a decision, or against it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Reason {
     /// What it is.
     pub what: String,
@@ -94,6 +99,7 @@ pub struct Reason {
 
 /// A yes or no of the model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Judgement {
     /// How likely yes is.
     pub probability: f32,
@@ -103,6 +109,7 @@ pub struct Judgement {
 
 /// Why a word makes an attribution, or why not.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CueReasons {
     /// The word, in bytes.
     #[serde(serialize_with = "record::pair")]
@@ -119,6 +126,7 @@ pub struct CueReasons {
 
 /// What may be source and content of a cue.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Reading {
     /// The source, in bytes.
     #[serde(serialize_with = "record::pairs")]
@@ -142,6 +150,7 @@ pub struct Reading {
 
 /// A match of a rule of a user.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RuleReasons {
     /// Its name, SET/ID.
     pub rule: String,

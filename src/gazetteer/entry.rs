@@ -18,6 +18,7 @@ impl EntryId {
 
 /// The list that an entry stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum List {
     /// A list that the user gave.
     User,
@@ -139,6 +140,7 @@ impl Action {
 
 /// An entry of a gazetteer, as [`Gazetteer::entry`](super::Gazetteer::entry) shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry<'g> {
     /// Its list.
     pub list: List,

@@ -93,6 +93,7 @@ struct Layer {
 
 /// How large the compiled form of a [`Gazetteer`] is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sizes {
     /// The number of entries.
     pub entries: usize,
@@ -120,6 +121,7 @@ impl Sizes {
 
 /// A list that a [`Gazetteer`] was compiled from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ListSource {
     /// Its file, as it was named when it was compiled.
     pub name: String,

@@ -28,6 +28,7 @@ use crate::{Candidate, Document, EntityId, Label, MentionKind, QuotationKind, Sp
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Record<'d> {
     /// The caller's name for the document.
     pub id: Cow<'d, str>,
@@ -52,6 +53,7 @@ pub struct Record<'d> {
 
 /// A [`Mention`](crate::Mention) in a [`Record`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct MentionRecord<'d> {
     /// Its first unit.
     pub start: u32,
@@ -73,6 +75,7 @@ pub struct MentionRecord<'d> {
 
 /// An [`Entity`](crate::Entity) in a [`Record`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct EntityRecord<'d> {
     /// What mentions and attributions call it by.
     pub id: EntityId,
@@ -104,6 +107,7 @@ pub struct EntityRecord<'d> {
 
 /// A [`Candidate`](crate::Candidate) in a [`Record`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CandidateRecord<'d> {
     /// The gazetteer's identifier.
     pub kb: Option<Cow<'d, str>>,
@@ -120,6 +124,7 @@ pub struct CandidateRecord<'d> {
 
 /// An [`Attribution`](crate::Attribution) in a [`Record`]. Spans are `[start, end]`, the end exclusive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AttributionRecord<'d> {
     /// Who; empty where the text names nobody.
     pub source: Vec<[u32; 2]>,

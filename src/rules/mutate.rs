@@ -13,6 +13,7 @@ use super::testing::Runner;
 
 /// What `onrecord test --mutate` finds, from [`RuleSet::mutate`].
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct MutationReport {
     /// How many rules were removed, each once.
     pub rules: usize,
@@ -24,6 +25,7 @@ pub struct MutationReport {
 
 /// A rule, or a rule without one of its atoms.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mutant {
     /// The rule: SET/ID.
     pub rule: String,

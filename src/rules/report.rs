@@ -8,6 +8,7 @@ use super::testing::{Outcome, TestReport, Tested};
 
 /// How a test report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReportFormat {
     /// Lines for people: what failed, and a summary.
     People,

@@ -19,6 +19,7 @@ use crate::{Document, Span, mentions};
 
 /// The answer to why a rule did not fire on a text, from [`Tagger::why_not`]; it displays for people.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WhyNot {
     /// The rule: SET/ID.
     pub rule: String,

@@ -22,6 +22,7 @@ pub use token::{Shape, Token, TokenKind};
 /// assert_eq!(&text[views.quotations[0].span], "\u{201c}No,\u{201d}");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Views {
     /// All tokens in text order. White space lies between them and in none of them.
     pub tokens: Vec<Token>,
@@ -35,6 +36,7 @@ pub struct Views {
 
 /// A run of tokens that ends at a full stop, question or exclamation mark or with its paragraph.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Sentence {
     /// From its first to its last token.
     pub span: Span,
@@ -48,6 +50,7 @@ pub struct Sentence {
 
 /// What a paragraph is made of; names and speech are only looked for in prose and headlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParagraphKind {
     /// Running text.
     Prose,
@@ -68,6 +71,7 @@ impl ParagraphKind {
 
 /// A block of text between line breaks.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Paragraph {
     /// From its first to its last token.
     pub span: Span,
@@ -85,6 +89,7 @@ pub struct Paragraph {
 
 /// A stretch between an opening and a closing quotation mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Quotation {
     /// With its marks; up to the end of the paragraph where it is never closed.
     pub span: Span,

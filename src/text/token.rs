@@ -6,6 +6,7 @@ use crate::Span;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TokenKind {
     /// Letters, with inner apostrophes, hyphens and the full stops of abbreviations: "don't", "Sino-US", "U.S.", "O'Brien".
     Word,
@@ -66,6 +67,7 @@ bitflags! {
 
 /// A word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Token {
     /// Where it stands.
     pub span: Span,

@@ -79,6 +79,7 @@ bitflags! {
 
 /// What a token is in its sentence: the likeliest of its readings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Tag {
     /// A mark, or a word of which nothing is known.
     #[default]

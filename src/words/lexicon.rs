@@ -9,6 +9,7 @@ use crate::Span;
 
 /// What is known of a word outside any sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Reading {
     /// All that it can be.
     pub classes: Classes,

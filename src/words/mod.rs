@@ -19,6 +19,7 @@ pub use tagging::tag;
 
 /// A token's readings: what it can be and what it is here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Word {
     /// All that the word can be.
     pub classes: Classes,

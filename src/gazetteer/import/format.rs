@@ -9,6 +9,7 @@ use super::geonames;
 
 /// How a list of names is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// A table with a header and tabs between the columns; nothing is quoted.
     Tsv,

@@ -18,6 +18,7 @@ use compare::Difference;
 
 /// How what was found differs from what a test expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Outcome {
     /// It does not.
     Validated,
@@ -46,6 +47,7 @@ impl Outcome {
 
 /// A test that was run.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Tested {
     /// The rule: SET/ID.
     pub rule: String,
@@ -74,6 +76,7 @@ impl Tested {
 
 /// All tests that were run.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct TestReport {
     /// The tests, in the order of the files.
     pub tests: Vec<Tested>,
