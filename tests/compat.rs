@@ -11,6 +11,8 @@ fn gazetteers_of_other_formats_say_what_to_do() {
         include_bytes!("compat/gazetteer-3-tight.gaz"),
         include_bytes!("compat/gazetteer-4.gaz"),
         include_bytes!("compat/gazetteer-4-tight.gaz"),
+        include_bytes!("compat/gazetteer-5.gaz"),
+        include_bytes!("compat/gazetteer-6.gaz"),
     ] {
         let error = Gazetteer::from_bytes("old.gaz", bytes).unwrap_err();
         assert_eq!(
@@ -21,9 +23,9 @@ fn gazetteers_of_other_formats_say_what_to_do() {
 }
 
 #[test]
-fn gazetteers_of_format_5() {
-    let bytes = include_bytes!("compat/gazetteer-5.gaz");
-    let kept = Gazetteer::from_bytes("gazetteer-5.gaz", bytes).unwrap();
+fn gazetteers_of_format_7() {
+    let bytes = include_bytes!("compat/gazetteer-7.gaz");
+    let kept = Gazetteer::from_bytes("gazetteer-7.gaz", bytes).unwrap();
     assert!(kept.is_intact());
     let text = "ZURICH GROUP, ZÜRICH GROUP, NGO ĐINH and Polar\nWind, POLAR WIND";
     let mut hits: Vec<Hit> = vec![];
@@ -45,12 +47,12 @@ fn gazetteers_of_format_5() {
 }
 
 #[test]
-fn gazetteers_of_format_6() {
-    let bytes = include_bytes!("compat/gazetteer-6.gaz");
-    let kept = Gazetteer::from_bytes("gazetteer-6.gaz", bytes).unwrap();
+fn gazetteers_of_format_8() {
+    let bytes = include_bytes!("compat/gazetteer-8.gaz");
+    let kept = Gazetteer::from_bytes("gazetteer-8.gaz", bytes).unwrap();
     assert!(kept.is_intact());
-    let base = include_bytes!("compat/gazetteer-5.gaz");
-    let base = Gazetteer::from_bytes("gazetteer-5.gaz", base).unwrap();
+    let base = include_bytes!("compat/gazetteer-7.gaz");
+    let base = Gazetteer::from_bytes("gazetteer-7.gaz", base).unwrap();
     let builder = Gazetteer::builder().gazetteer(base).gazetteer(kept);
     let both = builder.build().unwrap();
     let text = "Polar Wind. Ngô Đình paid the Group\u{a0}a premium.\n\nA premium for Z.I.G., not for Zürich Group Street";
@@ -89,11 +91,11 @@ fn the_current_version_writes_the_same_bytes() {
         .list("tests/compat/names-3.tsv", list)
         .compile()
         .unwrap();
-    assert_eq!(compiled, include_bytes!("compat/gazetteer-5.gaz"));
+    assert_eq!(compiled, include_bytes!("compat/gazetteer-7.gaz"));
     let list = include_str!("compat/names-4.tsv");
     let compiled = Gazetteer::builder()
         .list("tests/compat/names-4.tsv", list)
         .compile()
         .unwrap();
-    assert_eq!(compiled, include_bytes!("compat/gazetteer-6.gaz"));
+    assert_eq!(compiled, include_bytes!("compat/gazetteer-8.gaz"));
 }

@@ -9,8 +9,8 @@ use libfuzzer_sys::fuzz_target;
 use onrecord::gazetteer::Gazetteer;
 
 const GOOD: [&[u8]; 2] = [
-    include_bytes!("../../tests/compat/gazetteer-5.gaz"),
-    include_bytes!("../../tests/compat/gazetteer-6.gaz"),
+    include_bytes!("../../tests/compat/gazetteer-7.gaz"),
+    include_bytes!("../../tests/compat/gazetteer-8.gaz"),
 ];
 const TEXT: &str =
     "Zürich Group, ZIG Street and Polar\nWind met Ngo Đinh; the Group’s premium, NGÔ ĐÌNH 中文";

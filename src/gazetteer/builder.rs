@@ -350,7 +350,8 @@ fn user_list<'a>(
         &[&COLUMNS[..], &EXTRAS].concat(),
     )?;
     let has_extras = table.has_any(&EXTRAS);
-    for row in table.rows() {
+    let mut rows = table.rows();
+    while let Some(row) = rows.read() {
         let row = row?;
         let extras = if has_extras {
             extras(&row)?

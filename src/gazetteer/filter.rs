@@ -101,10 +101,8 @@ impl NewFilter {
 
     /// The bytes that [`Filter`] reads.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        self.words
-            .iter()
-            .flat_map(|word| word.to_le_bytes())
-            .collect()
+        let bytes: Vec<_> = self.words.iter().map(|word| word.to_le_bytes()).collect();
+        bytes.into_flattened()
     }
 }
 

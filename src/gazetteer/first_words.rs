@@ -2,7 +2,8 @@
 //!
 //! Two sets, both with a few false positives: one of the first four letters, which spares most words of a text the hash, and a
 //! [`Filter`] of the hashes of words. Words with a small first letter stand apart in both: in a list whose case counts, few names
-//! begin so, and most words of a text do.
+//! begin so, and most words of a text do. Where so many names may begin with a small letter that a set of openings would stop few words,
+//! there is none, and the filter makes no difference either, which makes it half as large.
 //!
 //! Four in ten words of a text begin a name of a million ("The", "In"), but after most of these comes what goes on in none. So the
 //! filter also knows the first letter of what follows the word in names: it turns the bits of the word's hash. A word that names
@@ -13,6 +14,7 @@ use rustc_hash::FxHashMap;
 use super::case::may_begin_small;
 use super::filter::{Beginning, Filter, NewFilter};
 use super::fold::{fold, is_name_char};
+use super::heaps::Heaps;
 use super::image::FormFlags;
 use super::list::List;
 
@@ -60,9 +62,9 @@ impl<'g> FirstWords<'g> {
         }
     }
 
-    /// Lists the numbers of the words that begin with letters that a name can begin with. Whether these are all.
+    /// Lists the numbers of the words that begin with letters that a name can begin with.
     #[inline(never)]
-    pub(super) fn likely(self, text: &str, words: &[[u32; 2]], likely: &mut List<u16>) -> bool {
+    pub(super) fn likely(self, text: &str, words: &[[u32; 2]], likely: &mut List<u16>) {
         match self.openings {
             Openings::Few(set) => sift(set, text, words, likely),
             Openings::Some(set) => sift(set, text, words, likely),
@@ -70,16 +72,20 @@ impl<'g> FirstWords<'g> {
             Openings::All => {
                 let mut likely = likely.refill();
                 (0..words.len() as u16).for_each(|word| likely.push(word));
-                return true;
             }
         }
-        false
     }
 
     /// Asks for what [`get`](FirstWords::get) will read.
     #[inline(always)]
     pub(super) fn prefetch(self, hash: u64) {
         self.filter.prefetch(hash);
+    }
+
+    /// Whether words with a small first letter have [another hash](apart) in the filter.
+    #[inline(always)]
+    pub(super) fn tells_small(self) -> bool {
+        !matches!(self.openings, Openings::All)
     }
 
     /// What is known of a word; `hash` is what [`apart`] gives, `turn` what [`turn`] does.
@@ -200,12 +206,28 @@ fn position<const N: usize>(letters: u32, small: bool) -> (usize, u32) {
 /// Gathers the first words of names.
 #[derive(Default)]
 pub(super) struct NewFirstWords {
-    /// For each hash the turns, as bits, and those for words with a small first letter.
-    words: FxHashMap<u64, [u64; 2]>,
+    heaps: Heaps<FirstWord>,
     openings: FxHashMap<u32, u8>,
 }
 
+/// The first word of a form.
+#[derive(Clone, Copy)]
+struct FirstWord {
+    hash: u64,
+    /// Its first letters, if they are ASCII.
+    opening: u32,
+    /// How the bits in the filter are turned.
+    turn: u8,
+    /// Whether it may have a small first letter.
+    small: bool,
+}
+
 impl NewFirstWords {
+    /// Makes room for so many.
+    pub(super) fn reserve(&mut self, forms: usize) {
+        self.heaps.reserve(forms);
+    }
+
     /// Adds the first word of a form, which has this hash and ends at `end`; `until` is the end of the second unit, if there is one.
     pub(super) fn push(
         &mut self,
@@ -215,39 +237,66 @@ impl NewFirstWords {
         end: usize,
         until: Option<usize>,
     ) {
-        let small = may_begin_small(flags, form);
-        let turns = match until {
-            None => 1 << ENDS,
-            Some(until) => 1 << SOMEHOW | 1 << turn_in_form(form, end, until),
+        let first = FirstWord {
+            hash,
+            opening: opening(form).map_or(NOT_ASCII, u32::from_le_bytes),
+            turn: until.map_or(ENDS as u8, |until| turn_in_form(form, end, until)),
+            small: may_begin_small(flags, form),
         };
-        let new = [turns, if small { turns } else { 0 }];
-        let old = self.words.entry(hash).or_default();
-        if [old[0] | new[0], old[1] | new[1]] == *old {
-            return;
-        }
-        *old = [old[0] | new[0], old[1] | new[1]];
-        if let Some(four) = opening(form) {
-            *self.openings.entry(u32::from_le_bytes(four)).or_default() |= 1 | u8::from(small) << 1;
-        }
+        self.heaps.push(hash, first);
     }
 
     /// The bytes that [`FirstWords`] reads.
     pub(super) fn build(mut self) -> (Vec<u8>, Vec<u8>) {
-        let mut things = 0;
-        for turns in self.words.values_mut().flatten() {
-            if (*turns & !(1 << ENDS | 1 << SOMEHOW)).count_ones() > MOST_WAYS {
-                *turns = *turns & 1 << ENDS | 1 << ANYHOW;
-            }
-            things += turns.count_ones() as usize;
+        let mut words = self.count();
+        let openings = self.openings();
+        if openings.is_empty() {
+            // What may begin with a small letter may also begin with another.
+            words.iter_mut().for_each(|(_, [_, small])| *small = 0);
         }
+        let things = words.iter().flat_map(|(_, turns)| turns);
+        let things = things.map(|turns| turns.count_ones() as usize).sum();
         let mut filter = NewFilter::new(things, BITS);
-        for (&hash, turns) in &self.words {
+        for (hash, turns) in words {
             for (small, turns) in [false, true].into_iter().zip(turns) {
                 let all = (0..u64::BITS).filter(|turn| turns >> turn & 1 != 0);
                 all.for_each(|turn| filter.add_turned(apart(hash, small), turn));
             }
         }
-        (filter.bytes(), self.openings())
+        (filter.bytes(), openings)
+    }
+
+    /// For each hash the turns, as bits, and those for words with a small first letter.
+    fn count(&mut self) -> Vec<(u64, [u64; 2])> {
+        let mut all = vec![];
+        let mut words = FxHashMap::<u64, [u64; 2]>::default();
+        for heap in self.heaps.iter() {
+            for first in heap {
+                let turns = match first.turn {
+                    0 => 1 << ENDS,
+                    turn => 1 << SOMEHOW | 1 << turn,
+                };
+                let old = words.entry(first.hash).or_default();
+                let new = [
+                    old[0] | turns,
+                    if first.small { old[1] | turns } else { old[1] },
+                ];
+                if *old != new {
+                    *old = new;
+                    if first.opening != NOT_ASCII {
+                        *self.openings.entry(first.opening).or_default() |=
+                            1 | u8::from(first.small) << 1;
+                    }
+                }
+            }
+            all.extend(words.drain());
+        }
+        for turns in all.iter_mut().flat_map(|(_, turns)| turns) {
+            if (*turns & !(1 << ENDS | 1 << SOMEHOW)).count_ones() > MOST_WAYS {
+                *turns = *turns & 1 << ENDS | 1 << ANYHOW;
+            }
+        }
+        all
     }
 
     fn openings(&self) -> Vec<u8> {
@@ -333,6 +382,7 @@ mod tests {
                 let mut units = Units::new(text, start, 0, 64);
                 units.word(end).unwrap();
                 let small = text[start..].starts_with(char::is_lowercase);
+                let small = small && first_words.tells_small();
                 let known = first_words.get(apart(units.hash, small), turn(text.as_bytes(), end));
                 if known.ends || known.goes_on {
                     found.push(&text[start..end]);
@@ -401,9 +451,18 @@ mod tests {
         for (count, size) in [(1, FEW), (600, SOME), (10_000, MANY), (names.len(), 0)] {
             let mut new = NewFirstWords::default();
             for (number, name) in names[..count].iter().enumerate() {
-                new.push(number as u64, name, FormFlags::ANY_CASE, name.len(), None);
+                let hash = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                new.push(hash, name, FormFlags::ANY_CASE, name.len(), None);
             }
-            assert_eq!(new.build().1.len(), size * 8, "{count}");
+            let (filter, openings) = new.build();
+            assert_eq!(openings.len(), size * 8, "{count}");
+            // Where there is no set, words with a small first letter have nothing of their own in the filter.
+            let first_words = FirstWords::new(&filter, &openings);
+            let things = count * (1 + usize::from(first_words.tells_small()));
+            assert_eq!(filter.len(), (things * BITS / 64 + 1) * 8);
+            assert_eq!(first_words.tells_small(), size > 0);
+            let small = first_words.get(apart(0, first_words.tells_small()), SOMEHOW);
+            assert!(small.ends);
         }
     }
 }

@@ -35,17 +35,17 @@ use crate::LoadError;
 pub(super) use class::Class;
 use class::of_number;
 use read::Reader;
-pub(super) use read::{push_form, push_varint};
+pub(super) use read::{FLAGS, push_form, push_varint, read_form};
 
 /// Not text, and damaged by whatever rewrites line breaks.
 const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";
 
 /// Goes up with every change of the layout.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 7;
 
 /// The format of files with weak forms or [extras](super::extras), which readers of the other one would not heed. At the end of
 /// `Facts` these have the numbers of the entries with actions, four bytes each, and how many there are.
-const FORMAT_WITH_EXTRAS: u32 = 6;
+const FORMAT_WITH_EXTRAS: u32 = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
@@ -100,6 +100,8 @@ bitflags! {
         const WEAK = 1 << 4;
         /// The entry is found in some places only.
         const CONDITIONAL = 1 << 5;
+        /// It is the name of its entry. Only while an image is made.
+        const NAME = 1 << 6;
     }
 }
 
@@ -151,18 +153,18 @@ impl Image {
         bytes.starts_with(&MAGIC)
     }
 
-    /// Lays out sections in their order.
-    pub(super) fn write(numbers: Numbers, sections: [Vec<u8>; SECTIONS]) -> Vec<u8> {
+    /// Lays out sections in their order, each of which may be in parts.
+    pub(super) fn write(numbers: Numbers, sections: [&[&[u8]]; SECTIONS]) -> Vec<u8> {
         let padded = |length: usize| length.next_multiple_of(ALIGNMENT);
-        let lengths = sections.iter().map(|section| padded(section.len()));
-        let length = padded(HEADER) + lengths.sum::<usize>();
+        let lengths = sections.map(|parts| parts.iter().map(|part| part.len()).sum::<usize>());
+        let length = padded(HEADER) + lengths.map(padded).iter().sum::<usize>();
         let mut bytes = Vec::with_capacity(length);
         bytes.resize(padded(HEADER), 0);
         let mut places = vec![];
-        for section in sections {
+        for (parts, section) in sections.iter().zip(lengths) {
             places.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-            places.extend_from_slice(&(section.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(&section);
+            places.extend_from_slice(&(section as u64).to_le_bytes());
+            parts.iter().for_each(|part| bytes.extend_from_slice(part));
             bytes.resize(padded(bytes.len()), 0);
         }
         let mut header = Vec::with_capacity(HEADER);

@@ -26,7 +26,9 @@ mod extras;
 mod filter;
 mod first_words;
 mod fold;
+mod forms;
 mod hash;
+mod heaps;
 #[cfg(test)]
 mod hostile;
 mod image;

@@ -37,7 +37,7 @@ struct Walk {
 #[derive(Clone, Copy, Default)]
 struct Asked {
     hash: u64,
-    /// The hash that tells small first letters from others.
+    /// The hash that tells small first letters from others, where the filter does.
     apart: u64,
     /// How what comes next turns the bits in the filter.
     turn: u8,
@@ -45,7 +45,7 @@ struct Asked {
 
 impl Asked {
     #[inline(always)]
-    fn new(finder: &Finder<'_>, text: &str, [start, end]: [u32; 2]) -> Self {
+    fn new(finder: &Finder<'_>, text: &str, [start, end]: [u32; 2], tells_small: bool) -> Self {
         let bytes = text.as_bytes();
         let len = (end - start) as usize;
         // A word of ASCII, of sixteen bytes at most, as almost all are.
@@ -55,10 +55,10 @@ impl Asked {
             && let Some(hash) = short_ascii_word(window, len, finder.seed)
         {
             let turn = turn_before([window[len], window[len + 1]]);
-            return Asked::of(hash, window[0] >= b'a', turn);
+            return Asked::of(hash, tells_small & (window[0] >= b'a'), turn);
         }
         let (hash, small) = any_word(finder, text, start, end);
-        Asked::of(hash, small, turn(bytes, end as usize))
+        Asked::of(hash, tells_small & small, turn(bytes, end as usize))
     }
 
     #[inline(always)]
@@ -210,14 +210,14 @@ impl Batch {
 
     #[inline(never)]
     fn hash_first_words(&mut self, finder: &Finder<'_>, text: &str, words: &[[u32; 2]]) {
-        let all = finder.first_words.likely(text, words, &mut self.likely);
+        finder.first_words.likely(text, words, &mut self.likely);
         let asked = self.asked.refill();
-        if all {
-            ask(finder, text, words.iter(), asked);
-        } else {
+        if finder.first_words.tells_small() {
             let likely = self.likely.items().iter();
             let likely = likely.filter_map(|&number| words.get(usize::from(number)));
-            ask(finder, text, likely, asked);
+            ask(finder, text, likely, true, asked);
+        } else {
+            ask(finder, text, words.iter(), false, asked);
         }
     }
 
@@ -325,7 +325,7 @@ impl Batch {
         finder.first_words.likely(text, words, &mut self.likely);
         for &word in self.likely.items() {
             let word @ [start, _] = words[usize::from(word)];
-            let asked = Asked::new(finder, text, word);
+            let asked = Asked::new(finder, text, word, finder.first_words.tells_small());
             let known = finder.first_words.get(asked.apart, asked.turn);
             if known.ends || known.goes_on {
                 automaton.walk(text, start as usize, |end, forms| {
@@ -365,10 +365,11 @@ fn ask<'w>(
     finder: &Finder<'_>,
     text: &str,
     words: impl Iterator<Item = &'w [u32; 2]>,
+    tells_small: bool,
     mut asked: Filling<'_, Asked>,
 ) {
     for &word in words {
-        let new = Asked::new(finder, text, word);
+        let new = Asked::new(finder, text, word, tells_small);
         finder.first_words.prefetch(new.apart);
         asked.push(new);
     }

@@ -6,6 +6,8 @@
 
 use onrecord_simd::prefetch;
 
+use super::heaps::Heaps;
+
 /// The slots of a bucket.
 const SLOTS: usize = 8;
 
@@ -26,6 +28,8 @@ pub(super) enum Free {
     Few,
     /// One of three: one name in thirty is not in the bucket where it is looked for first.
     Third,
+    /// Half: hardly any.
+    Half,
 }
 
 /// Buckets for so many names.
@@ -33,6 +37,7 @@ const fn buckets(names: usize, free: Free) -> usize {
     let slots = match free {
         Free::Few => names + names / 5,
         Free::Third => names + names / 2,
+        Free::Half => names * 2,
     };
     slots.div_ceil(SLOTS) + SPARE
 }
@@ -110,28 +115,64 @@ fn home(hash: u64, buckets: usize) -> usize {
     ((u128::from(hash) * buckets.saturating_sub(SPARE) as u128) >> 64) as usize
 }
 
-/// A name while the table is built: its hash, and the number of one of its forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A name while the table is built: its hash, and where one of its forms stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) hash: u64,
     pub(super) form: u32,
 }
 
-/// Builds the table from keys in their order. `place` is called once for each name, in the order of their hashes, with its
-/// keys, and says where its forms will stand. `None` if two hashes cannot be told apart, so that another seed is needed.
-pub(super) fn build(
-    keys: &[Key],
-    free: Free,
-    mut place: impl FnMut(&[Key]) -> u32,
-) -> Option<Vec<u8>> {
-    let names = || keys.chunk_by(|a, b| a.hash == b.hash);
-    let buckets = buckets(names().count(), free);
+/// Keys while they are gathered and put in order.
+#[derive(Default)]
+pub(super) struct Keys {
+    heaps: Heaps<Key>,
+}
+
+impl Keys {
+    pub(super) fn reserve(&mut self, keys: usize) {
+        self.heaps.reserve(keys);
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, key: Key) {
+        self.heaps.push(key.hash, key);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.heaps.len()
+    }
+
+    /// Puts the keys in the order of their hashes, at one hash in that of their forms.
+    pub(super) fn sort(&mut self) {
+        // One number is compared without a branch.
+        let order = |key: &Key| u128::from(key.hash) << 32 | u128::from(key.form);
+        self.heaps
+            .iter_mut()
+            .for_each(|heap| heap.sort_unstable_by_key(order));
+    }
+
+    /// The keys of each name, if they are in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[Key]> {
+        let heaps = self.heaps.iter();
+        heaps.flat_map(|heap| heap.chunk_by(|a, b| a.hash == b.hash))
+    }
+
+    pub(super) fn names_mut(&mut self) -> impl Iterator<Item = &mut [Key]> {
+        let heaps = self.heaps.iter_mut();
+        heaps.flat_map(|heap| heap.chunk_by_mut(|a, b| a.hash == b.hash))
+    }
+}
+
+/// Builds the table from keys in their order; `from` is where forms begin to stand. `None` if two hashes cannot be told apart, so that
+/// another seed is needed.
+pub(super) fn build(keys: &Keys, free: Free, from: u32) -> Option<Vec<u8>> {
+    let buckets = buckets(keys.names().count(), free);
     let mut bytes = vec![0; buckets * BUCKET];
     let (table, _) = bytes.as_chunks_mut::<BUCKET>();
     // The hashes come in their order, so that the next free slot is behind the last one used.
     let (mut at, mut used) = (0, 0);
-    for keys in names() {
-        let hash = keys[0].hash;
+    for name in keys.names() {
+        let Key { hash, form } = name[0];
         let (home, mark) = (home(hash, buckets), mark(hash));
         if at < home {
             (at, used) = (home, 0);
@@ -150,7 +191,7 @@ pub(super) fn build(
         }
         let (numbers, _) = table[at].as_chunks_mut::<4>();
         numbers[used] = mark.to_le_bytes();
-        numbers[SLOTS + used] = place(keys).to_le_bytes();
+        numbers[SLOTS + used] = (from + form).to_le_bytes();
         used += 1;
     }
     Some(bytes)
@@ -164,11 +205,12 @@ mod tests {
 
     /// The table of these hashes, in which the forms of each stand where its number says.
     fn table(hashes: &[u64], free: Free) -> Option<Vec<u8>> {
-        let keys: Vec<Key> = (0..)
-            .zip(hashes)
-            .map(|(form, &hash)| Key { hash, form })
-            .collect();
-        build(&keys, free, |keys| keys[0].form)
+        let mut keys = Keys::default();
+        for (form, &hash) in (0..).zip(hashes) {
+            keys.push(Key { hash, form });
+        }
+        keys.sort();
+        build(&keys, free, 0)
     }
 
     proptest! {
@@ -176,7 +218,7 @@ mod tests {
         fn finds_each_and_nothing_else(mut hashes in prop::collection::vec(any::<u64>(), 0..2000)) {
             hashes.sort_unstable();
             hashes.dedup();
-            for free in [Free::Few, Free::Third] {
+            for free in [Free::Few, Free::Third, Free::Half] {
                 let bytes = table(&hashes, free).unwrap();
                 let slots = Slots::new(&bytes);
                 for (number, &hash) in (0..).zip(&hashes) {

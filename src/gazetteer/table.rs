@@ -21,8 +21,16 @@ pub(super) struct Row<'a, 't> {
     table: &'t Table<'a>,
     line: usize,
     text: &'a str,
-    /// Where each field ends in the text: small, because rows are passed on by the million.
-    ends: [u32; MOST_COLUMNS],
+    /// Where each field ends in the text.
+    ends: &'t [usize; MOST_COLUMNS],
+}
+
+/// Reads the rows of a [`Table`], each into the same place.
+pub(super) struct Rows<'a, 't> {
+    table: &'t Table<'a>,
+    rest: &'a str,
+    line: usize,
+    ends: [usize; MOST_COLUMNS],
 }
 
 /// More columns than any list has.
@@ -84,33 +92,74 @@ impl<'a> Table<'a> {
         self.columns.iter().any(|column| columns.contains(column))
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row<'a, '_>, LoadError>> {
-        lines(self.text)
-            .skip_while(|&(line, _)| line <= self.header)
-            .map(|(line, text)| {
-                let mut row = Row {
-                    table: self,
-                    line,
-                    text,
-                    ends: [text.len() as u32; MOST_COLUMNS],
-                };
-                let mut fields = 1;
-                // Fields are short: to look at each byte is faster than to search for the next tab.
-                for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b'\t') {
-                    if let Some(end) = row.ends.get_mut(fields - 1) {
-                        *end = at as u32;
-                    }
-                    fields += 1;
-                }
-                if fields > self.columns.len() {
-                    Err(row.error(format!(
-                        "{fields} fields, but the header has {} columns; remove the extra tabs",
-                        self.columns.len()
-                    )))
-                } else {
-                    Ok(row)
-                }
-            })
+    pub(super) fn rows(&self) -> Rows<'a, '_> {
+        Rows {
+            table: self,
+            rest: self.text,
+            line: 0,
+            ends: [0; MOST_COLUMNS],
+        }
+    }
+}
+
+impl<'a> Rows<'a, '_> {
+    /// The next row, if there is one.
+    #[inline(always)]
+    pub(super) fn read(&mut self) -> Option<Result<Row<'a, '_>, LoadError>> {
+        let (text, fields) = loop {
+            if self.rest.is_empty() {
+                return None;
+            }
+            let (text, fields) = self.split_line();
+            self.line += 1;
+            if self.line > self.table.header && says_something(text) {
+                break (text, fields);
+            }
+        };
+        let row = Row {
+            table: self.table,
+            line: self.line,
+            text,
+            ends: &self.ends,
+        };
+        let columns = self.table.columns.len();
+        Some(if fields > columns {
+            Err(row.error(format!(
+                "{fields} fields, but the header has {columns} columns; remove the extra tabs"
+            )))
+        } else {
+            Ok(row)
+        })
+    }
+
+    /// Takes a line from the rest, and gives it with the number of its fields. Both are short: to look at each byte once is faster than to
+    /// search for the next break and the next tab.
+    fn split_line(&mut self) -> (&'a str, usize) {
+        let mut fields = 0;
+        let mut end = |at| {
+            if let Some(end) = self.ends.get_mut(fields) {
+                *end = at;
+            }
+            fields += 1;
+        };
+        let mut len = self.rest.len();
+        for (at, byte) in self.rest.bytes().enumerate() {
+            if byte > b'\n' {
+                continue;
+            }
+            if byte == b'\n' {
+                len = at;
+                break;
+            }
+            if byte == b'\t' {
+                end(at);
+            }
+        }
+        end(len);
+        self.ends[fields.min(MOST_COLUMNS)..].fill(len);
+        let text = &self.rest[..len];
+        self.rest = self.rest.get(len + 1..).unwrap_or_default();
+        (text, fields)
     }
 }
 
@@ -128,10 +177,14 @@ fn slot(column: &str) -> usize {
 /// The lines that say something, with their numbers from 1.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let numbered = text.lines().enumerate().map(|(i, line)| (i + 1, line));
-    numbered.filter(|(_, line)| match line.as_bytes() {
+    numbered.filter(|(_, line)| says_something(line))
+}
+
+fn says_something(line: &str) -> bool {
+    match line.as_bytes() {
         [first, ..] if first.is_ascii_graphic() => *first != b'#',
         _ => !line.trim().is_empty(),
-    })
+    }
 }
 
 impl<'a> Row<'a, '_> {
@@ -150,10 +203,10 @@ impl<'a> Row<'a, '_> {
     }
 
     fn field(&self, number: usize) -> &'a str {
-        let end = self.ends[number] as usize;
+        let end = self.ends[number];
         let start = match number {
             0 => 0,
-            _ => self.ends[number - 1] as usize + 1,
+            _ => self.ends[number - 1] + 1,
         };
         let field = self.text.get(start..end).unwrap_or_default();
         match field.as_bytes() {
@@ -213,5 +266,35 @@ impl<'a> Row<'a, '_> {
 
     pub(super) fn error(&self, problem: impl Into<String>) -> LoadError {
         LoadError::line(self.table.path, self.line, problem)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_in_many_ways_and_fields_may_be_missing() {
+        let text = "# a list\n\nname\tlabel\tid\r\nOslo\tPLACE\r\n\t \n#x\ty\tz\tw\nÅs\t\tno:7\n Bergen \t\tno:2\t\nBodø";
+        let table = Table::parse(Path::new("a.tsv"), text, &["name"], &["label", "id"]).unwrap();
+        let mut rows = table.rows();
+        let mut read = vec![];
+        while let Some(row) = rows.read() {
+            read.push(match row {
+                Ok(row) => ["name", "label", "id", "kind"]
+                    .map(|c| row.get(c))
+                    .join("|"),
+                Err(error) => error.to_string(),
+            });
+        }
+        assert_eq!(
+            read,
+            [
+                "Oslo|PLACE||",
+                "Ås||no:7|",
+                "a.tsv:8: 4 fields, but the header has 3 columns; remove the extra tabs",
+                "Bodø|||",
+            ]
+        );
     }
 }

@@ -97,7 +97,8 @@ fn compile() -> Result<Vec<u8>, BuildError> {
     let texts: Vec<String> = SOURCES.iter().map(Source::read).collect();
     for (source, text) in SOURCES.iter().zip(&texts) {
         let table = Table::parse(Path::new(source.path), text, source.columns, &[])?;
-        for row in table.rows() {
+        let mut rows = table.rows();
+        while let Some(row) = rows.read() {
             let row = row?;
             compiler.push(&NewEntry {
                 entry: entry(&row, source)?,

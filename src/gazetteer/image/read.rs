@@ -72,6 +72,16 @@ pub(in crate::gazetteer) fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
+/// Where the flags of a form stand in its bytes.
+pub(in crate::gazetteer) const FLAGS: usize = 4;
+
+/// The form that stands there, and where it ends.
+pub(in crate::gazetteer) fn read_form(bytes: &[u8], at: usize) -> Option<(Form<'_>, usize)> {
+    let mut read = Reader { bytes, at };
+    let form = read.form()?;
+    Some((form, read.at))
+}
+
 /// Adds a form, as [`Image::forms`] reads it.
 pub(in crate::gazetteer) fn push_form(bytes: &mut Vec<u8>, form: Form<'_>) {
     bytes.extend_from_slice(&form.entry.0.to_le_bytes());
