@@ -10,6 +10,7 @@ mod candidate;
 mod enumeration;
 mod evidence;
 mod known;
+mod marks;
 pub(crate) mod model;
 mod propagate;
 #[cfg(test)]
@@ -26,7 +27,7 @@ pub(crate) use acronym::is_acronym;
 pub(crate) use candidate::THRESHOLD;
 use candidate::{By, Candidate};
 use evidence::Evidence;
-pub(crate) use evidence::Marks;
+pub(crate) use marks::Marks;
 use rustc_hash::FxHashSet;
 
 /// Finds the mentions of a text, by start; they do not overlap.

@@ -52,6 +52,7 @@ mod variants;
 mod vocabulary;
 mod why_not;
 mod why_pivot;
+mod why_show;
 mod word;
 
 use std::borrow::Cow;
