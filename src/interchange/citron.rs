@@ -65,7 +65,7 @@ struct Piece {
 
 /// One document, as one line of JSON without the line break.
 pub fn write(annotated: &AnnotatedText<'_>) -> String {
-    let record = &annotated.record;
+    let record = &annotated.record.clone().into_owned();
     let slices = Slices::new(&annotated.text);
     let piece = |span: [u32; 2]| Piece {
         start: span[0],
@@ -89,7 +89,7 @@ pub fn write(annotated: &AnnotatedText<'_>) -> String {
         confidence: a.score,
         onrecord: Some(OurQuote {
             cue: a.cue.clone(),
-            rest: owned(&AttributionRest::of(a)),
+            rest: AttributionRest::of(a),
         }),
     });
     let page = Page {
@@ -103,17 +103,11 @@ pub fn write(annotated: &AnnotatedText<'_>) -> String {
             .collect(),
         onrecord: Some(Ours {
             id: record.id.to_string(),
-            mentions: owned(&record.mentions),
-            rest: owned(&RecordRest::of(record)),
+            mentions: record.mentions.clone(),
+            rest: RecordRest::of(record),
         }),
     };
     serde_json::to_string(&page).expect("pages serialise")
-}
-
-/// The same with its strings of its own.
-fn owned<T: Serialize, O: for<'de> Deserialize<'de>>(borrowed: &T) -> O {
-    let value = serde_json::to_value(borrowed).expect("records serialise");
-    serde_json::from_value(value).expect("what was written can be read")
 }
 
 /// Reads one document, of ours or of Citron, whose coreference groups become persons.

@@ -10,6 +10,7 @@
 
 pub mod html;
 mod offsets;
+mod owned;
 mod pretty;
 mod record;
 #[cfg(test)]
