@@ -21,7 +21,8 @@ SPANS = "ARRAY<ARRAY<INT>>"
 SCHEMA = f"""
 id STRING, offsets STRING, meta MAP<STRING, STRING>, errors ARRAY<STRING>,
 mentions ARRAY<STRUCT<start: INT, end: INT, text: STRING, label: STRING, kind: STRING, entity: INT, score: DOUBLE, by: STRING>>,
-entities ARRAY<STRUCT<id: INT, label: STRING, name: STRING, kb: STRING, role: STRING, affiliation: STRING, gender: STRING, sub_label: STRING, mentions: ARRAY<INT>>>,
+entities ARRAY<STRUCT<id: INT, label: STRING, name: STRING, kb: STRING, role: STRING, affiliation: STRING, gender: STRING, sub_label: STRING, features: MAP<STRING, STRING>,
+  candidates: ARRAY<STRUCT<kb: STRING, label: STRING, sub_label: STRING, name: STRING, prior: BIGINT>>, mentions: ARRAY<INT>>>,
 attributions ARRAY<STRUCT<source: {SPANS}, cue: {SPANS}, content: {SPANS}, speaker: INT, speaker_name: STRING, also: ARRAY<INT>, kind: STRING,
   cue_lemma: STRING, cue_class: STRING, negated: BOOLEAN, within: INT, score: DOUBLE, by: STRING>>
 """

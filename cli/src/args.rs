@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use onrecord::Label;
 use onrecord::gazetteer::import;
 
@@ -59,6 +60,12 @@ pub enum Command {
     Report(ReportArgs),
     /// Say what is in a compiled file, and check it and the lists that it was made of
     Stats(StatsArgs),
+    /// Print what makes a shell complete the command's options
+    #[command(after_help = COMPLETIONS_MANUAL)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +110,10 @@ pub struct LintArgs {
     /// Rule files, or directories with .toml files
     #[arg(value_name = "RULES", required = true)]
     pub rules: Vec<PathBuf>,
+
+    /// How to write what is wrong
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -29,12 +29,19 @@ mod writer;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::Shell;
 
 use args::{Cli, Command};
 
 /// The call or a file could not be used; clap ends with the same for a call that it cannot read.
 const UNUSABLE: u8 = 2;
+
+fn completions(shell: Shell) -> Result<u8, tag::Fatal> {
+    let mut script = vec![];
+    clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut script);
+    rules::print(&String::from_utf8_lossy(&script)).map(|()| 0)
+}
 
 fn main() -> ExitCode {
     let status = match Cli::parse().command {
@@ -51,6 +58,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Report(args) => overview::run(&args),
         Command::Stats(args) => compile::stats(&args),
+        Command::Completions { shell } => completions(shell),
     };
     ExitCode::from(status.unwrap_or_else(|fatal| {
         report::say("error", fatal);

@@ -33,6 +33,12 @@ Example, for editors with the language server Taplo:
 and at the top of a rule file:
   #:schema ./onrecord-rules.json";
 
+pub const COMPLETIONS_MANUAL: &str = "\
+Examples:
+  onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord
+  onrecord completions zsh > ~/.zfunc/_onrecord
+  onrecord completions fish > ~/.config/fish/completions/onrecord.fish";
+
 pub const LINT_STATUS: &str = "\
 Exit status:
   0  nothing is wrong, or there are only warnings

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use onrecord::Tagger;
-use onrecord::rules::{Reason, ReportFormat, RuleSet, Severity};
+use onrecord::rules::{Diagnostic, Reason, ReportFormat, RuleSet, Severity};
+use serde_json::{Value, json};
 
-use crate::args::{LintArgs, TestArgs, TestFormat, WhyNotArgs};
+use crate::args::{LintArgs, ReportFormat as Format, TestArgs, TestFormat, WhyNotArgs};
 use crate::report;
 use crate::tag::Fatal;
 
@@ -144,20 +145,39 @@ pub fn lint(args: &LintArgs) -> Result<u8, Fatal> {
         Ok(rules) => (rules.lint().to_vec(), true),
         Err(error) => (error.diagnostics().to_vec(), false),
     };
-    let mut out = String::new();
-    for diagnostic in &diagnostics {
-        out += &format!("{diagnostic}\n\n");
-    }
-    let errors = diagnostics
-        .iter()
-        .filter(|d| d.severity == Severity::Error)
-        .count();
-    out += &format!("{errors} errors, {} warnings\n", diagnostics.len() - errors);
-    print(&out)?;
+    let is_error = |d: &&Diagnostic| d.severity == Severity::Error;
+    let errors = diagnostics.iter().filter(is_error).count();
+    let warnings = diagnostics.len() - errors;
+    print(&match args.format {
+        Format::Text => {
+            let shown = diagnostics.iter().map(|d| format!("{d}\n\n"));
+            shown.collect::<String>() + &format!("{errors} errors, {warnings} warnings\n")
+        }
+        Format::Json => {
+            let shown: Vec<Value> = diagnostics.iter().map(to_json).collect();
+            let all = json!({"errors": errors, "warnings": warnings, "diagnostics": shown});
+            format!("{all}\n")
+        }
+    })?;
     Ok(match (usable, errors) {
         (false, _) => 2,
         (true, 0) => 0,
         (true, _) => 1,
+    })
+}
+
+fn to_json(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "code": diagnostic.code,
+        "severity": match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        "file": diagnostic.path,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "message": diagnostic.message,
+        "remedy": diagnostic.remedy,
     })
 }
 

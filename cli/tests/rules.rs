@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Call, lines, onrecord};
+use serde_json::json;
 
 const GOOD: &str = "[ruleset]\nid = 'desk'\n[[rule]]\nid = 'fish'\nkind = 'mention'\nlabel = 'ORG'\nmatch = 'Old Fish'\n\
     finds = ['The [[span:Old Fish]] left.']\nignores = ['A fish.']\n";
@@ -94,6 +95,16 @@ fn lint_says_what_is_wrong() {
         let out = String::from_utf8(result.get_output().stdout.clone()).unwrap();
         assert!(out.contains(said), "{out}");
     }
+    let result = onrecord()
+        .current_dir(call.path(""))
+        .args(["lint", "bad.toml", "--format", "json"])
+        .assert()
+        .code(2);
+    let said = &lines(&result)[0];
+    assert_eq!((&said["errors"], &said["warnings"]), (&json!(1), &json!(0)));
+    let problem = &said["diagnostics"][0];
+    let place = ["code", "file", "line", "column"].map(|key| problem[key].clone());
+    assert_eq!(json!(place), json!(["R0006", "bad.toml", 7, 10]));
 }
 
 #[test]

@@ -198,3 +198,26 @@ fn help_has_examples() {
         assert!(String::from_utf8_lossy(&result.get_output().stdout).contains("Exit status:"));
     }
 }
+
+#[test]
+fn options_stand_under_their_headings() {
+    for command in ["tag", "explain", "diff", "compile"] {
+        let result = onrecord().args([command, "--help"]).assert().code(0);
+        let help = String::from_utf8_lossy(&result.get_output().stdout).into_owned();
+        let (_, lists) = help.split_once("Lists of names:").unwrap();
+        let (lists, _) = lists.split_once("Examples:").unwrap();
+        assert!(lists.contains("--map-label"), "{help}");
+        for other in ["--format", "--output", "--threads", "--quiet", "--offsets"] {
+            assert!(!lists.contains(other), "{command} {other}");
+        }
+    }
+}
+
+#[test]
+fn shells_complete_the_options() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let result = onrecord().args(["completions", shell]).assert().code(0);
+        let script = String::from_utf8_lossy(&result.get_output().stdout).into_owned();
+        assert!(script.contains("no-default-gazetteers"), "{shell}");
+    }
+}
