@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use clap::builder::{PossibleValue, RangedU64ValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use onrecord::Label;
 use onrecord::gazetteer::import;
+use onrecord::{Label, Only};
 
 use crate::exchange::{Exchange, From};
 use crate::manual::*;
@@ -526,6 +526,15 @@ pub enum Half {
     Entities,
     /// Attributions and their speakers
     Attributions,
+}
+
+impl std::convert::From<Half> for Only {
+    fn from(half: Half) -> Only {
+        match half {
+            Half::Entities => Only::Entities,
+            Half::Attributions => Only::Attributions,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

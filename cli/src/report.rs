@@ -1,5 +1,6 @@
 //! What went wrong: on stderr, in the file of `--errors`, and in the exit status.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -140,7 +141,29 @@ impl Report {
     }
 }
 
+thread_local! {
+    /// What is said on this thread, where somebody wants to hear it.
+    static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
 /// Writes to stderr, and does without where nobody listens there any more.
 pub fn say(kind: &str, what: impl Display) {
-    let _ = writeln!(io::stderr(), "{kind}: {what}");
+    let line = format!("{kind}: {what}");
+    let told = HEARD.with_borrow_mut(|heard| match heard {
+        Some(lines) => {
+            lines.push(line.clone());
+            true
+        }
+        None => false,
+    });
+    if !told {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
+
+/// What is done, and what is said meanwhile, which stderr does not get.
+pub fn hear<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    HEARD.set(Some(vec![]));
+    let done = work();
+    (done, HEARD.take().unwrap_or_default())
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use walkdir::WalkDir;
 
 use super::sha256;
-use crate::args::TagArgs;
+use crate::args::{TagArgs, TaggerArgs};
 use crate::read::Inputs;
 use crate::tag::Fatal;
 
@@ -75,18 +75,36 @@ impl Call {
     }
 }
 
+/// The files that a tagger is made of, and their hashes.
+pub fn files(args: &TaggerArgs) -> Result<Vec<(String, String)>, Fatal> {
+    let mut all = vec![];
+    for paths in [&args.gazetteer[..], &args.rules, args.model.as_slice()] {
+        for (path, hash) in hashed(paths)? {
+            all.push((path.to_string_lossy().into_owned(), hash));
+        }
+    }
+    Ok(all)
+}
+
 fn hashes(paths: &[PathBuf]) -> Result<Value, Fatal> {
+    let files = hashed(paths)?.into_iter();
+    let files = files.map(|(path, hash)| json!({"file": path, "sha256": hash}));
+    Ok(files.collect())
+}
+
+fn hashed(paths: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Fatal> {
     let mut files = vec![];
     for path in paths {
         for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
             let entry = entry.map_err(|error| error.to_string())?;
             let rules = entry.path().extension().is_some_and(|e| e == "toml");
             if entry.file_type().is_file() && (rules || entry.depth() == 0) {
-                files.push(json!({"file": entry.path(), "sha256": hash(entry.path())?}));
+                let hash = hash(entry.path())?;
+                files.push((entry.into_path(), hash));
             }
         }
     }
-    Ok(json!(files))
+    Ok(files)
 }
 
 fn hash(path: &Path) -> Result<String, Fatal> {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::columns::{Table, Tables};
 use crate::tag::Fatal;
-pub use call::Call;
+pub use call::{Call, files};
 pub use checkpoint::{Checkpoint, Counts};
 pub use file::{Kept, sha256};
 pub use progress::Progress;

@@ -14,7 +14,7 @@ use onrecord::gazetteer::Gazetteer;
 use onrecord::{Model, Only, Tagger, TaggerBuilder};
 use same_file::Handle;
 
-use crate::args::{Half, ReadArgs, TagArgs, TaggerArgs};
+use crate::args::{ReadArgs, TagArgs, TaggerArgs};
 use crate::batch::{self, Batch, Call, Kept, Opened, Progress, Wanted, interrupt};
 use crate::columns::{Table, Tables};
 use crate::exchange::{BratDirectory, Exchange};
@@ -39,10 +39,7 @@ pub fn run(args: &TagArgs) -> Result<u8, Fatal> {
     let (mut tagger, rejects) = builder(&args.tagger, args.quiet)?;
     let rejected = u8::from(rejects > 0);
     if let Some(half) = args.only {
-        tagger = tagger.only(match half {
-            Half::Entities => Only::Entities,
-            Half::Attributions => Only::Attributions,
-        });
+        tagger = tagger.only(Only::from(half));
     }
     let tagger = tagger.build().map_err(|error| error.to_string())?;
     let format = OutputFormat::of(args);
