@@ -1,8 +1,11 @@
 """The package's tagger, beside the command that it shares its code with."""
 
+import contextlib
 import doctest
+import io
 import json
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
@@ -208,6 +211,15 @@ class Pickles(unittest.TestCase):
             names.unlink()
             with self.assertRaisesRegex(ValueError, "names.tsv"):
                 pickle.loads(pickled)
+
+
+class Readme(unittest.TestCase):
+    def test_the_first_example(self):
+        readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+        code, told = (re.search(f"```{kind}\n(.*?)```", readme, re.DOTALL)[1] for kind in ("python", "text"))
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(code, {})
+        self.assertEqual(out.getvalue(), told)
 
 
 class Command(unittest.TestCase):
