@@ -263,19 +263,19 @@ fn brute_force(names: &[String], case: Case, text: &str) -> Vec<(usize, usize, u
         let after = text[at..].chars().next().is_some_and(word);
         !(before && after)
     };
+    let begins_word = |at: usize| text[at..].chars().next().is_some_and(word);
+    let forms: Vec<[String; 2]> = names.iter().map(|s| [plain(s), small(s)]).collect();
     let mut found = vec![];
-    for &start in &starts {
-        let begins_word = text[start..].chars().next().is_some_and(word);
-        for &end in ends.iter().rev().filter(|&&end| end > start) {
+    for &start in starts.iter().filter(|&&at| begins_word(at) && edge(at)) {
+        for &end in ends.iter().rev().filter(|&&at| at > start && edge(at)) {
             let slice = &text[start..end];
-            for (i, name) in names.iter().enumerate() {
-                let capitals = case != Case::Exact
-                    && name.contains(char::is_lowercase)
-                    && slice.chars().filter(|c| c.is_uppercase()).count() > 1
-                    && !slice.contains(char::is_lowercase);
-                let equal = plain(slice) == plain(name)
-                    || (capitals || case == Case::Any) && small(slice) == small(name);
-                if equal && begins_word && edge(start) && edge(end) {
+            let shouted = slice.chars().filter(|c| c.is_uppercase()).count() > 1
+                && !slice.contains(char::is_lowercase);
+            let (as_written, in_small) = (plain(slice), small(slice));
+            for (i, (name, form)) in names.iter().zip(&forms).enumerate() {
+                let capitals = case != Case::Exact && shouted && name.contains(char::is_lowercase);
+                let any = capitals || case == Case::Any;
+                if as_written == form[0] || any && in_small == form[1] {
                     found.push((start, end, i as u32));
                 }
             }
