@@ -1,6 +1,7 @@
 //! Dictionaries of any size, the same ones each time.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 const PEOPLE: &str = include_str!("../../data/gazetteer/people.tsv");
 const ORGANIZATIONS: &str = include_str!("../../data/gazetteer/organizations.tsv");
@@ -46,7 +47,8 @@ pub fn names(size: usize, any_case: bool) -> Vec<String> {
     let alone = surnames.iter().map(|name| (*name).to_owned());
     let both =
         std::iter::repeat_with(|| format!("{} {}", random.pick(&given), random.pick(&surnames)));
-    let mut seen = HashSet::new();
+    // Of hashes: millions of strings that were freed would be left to whatever allocates next, which is the build that is timed.
+    let (mut seen, hasher) = (HashSet::new(), BuildHasherDefault::<DefaultHasher>::new());
     listed
         .into_iter()
         .chain(alone)
@@ -55,9 +57,9 @@ pub fn names(size: usize, any_case: bool) -> Vec<String> {
         .filter(|name| name.starts_with(char::is_alphanumeric))
         .filter(|name| {
             seen.insert(if any_case {
-                name.to_uppercase().to_lowercase()
+                hasher.hash_one(name.to_uppercase().to_lowercase())
             } else {
-                name.clone()
+                hasher.hash_one(name)
             })
         })
         .take(size)
