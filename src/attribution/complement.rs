@@ -166,6 +166,8 @@ fn begins_infinitive(p: &Phrases<'_>, i: usize, end: usize) -> bool {
         && i + 1 < end
         && (p.words[i + 1].classes.intersects(Classes::VERB) || p.is(i + 1, &["be", "have", "do"]))
         && p.tag(i + 1) != Tag::Name
+        // Those whom one writes and speaks to.
+        && !p.is(i + 1, &["staff", "people", "crew", "press"])
 }
 
 /// Whether a quotation begins at `i`.

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::engine::Found;
 use crate::text::{Shape, TokenKind};
 use crate::words::Phrases;
+use crate::{Label, Mention};
 
 /// No dateline has more tokens.
 const LONGEST: usize = 16;
@@ -14,7 +16,10 @@ pub(super) fn left_out(p: &Phrases<'_>, tokens: &Range<usize>) -> Range<usize> {
     end.unwrap_or(tokens.start)..tokens.end
 }
 
-/// One past the dash of the dateline that begins with this token.
+/// The colon of a dateline is not so far: "NEW DELHI: The bridge is open, the minister said."
+const LONGEST_BEFORE_COLON: usize = 4;
+
+/// One past the dash or colon of the dateline that begins with this token.
 fn end(p: &Phrases<'_>, first: usize) -> Option<usize> {
     let sentence = &p.views.sentences[p.token(first).sentence as usize];
     let paragraph = &p.views.paragraphs[sentence.paragraph as usize];
@@ -22,7 +27,14 @@ fn end(p: &Phrases<'_>, first: usize) -> Option<usize> {
         return None;
     }
     let last = (paragraph.end as usize).min(first + LONGEST);
-    let dash = (first..last).find(|&k| p.kind(k) == TokenKind::Dash)?;
+    if let Some(next) = agency_alone(p, first..last) {
+        return Some(next);
+    }
+    let dash = (first..last).find(|&k| matches!(p.kind(k), TokenKind::Dash | TokenKind::Colon))?;
+    let colon = p.kind(dash) == TokenKind::Colon;
+    if colon && dash > first + LONGEST_BEFORE_COLON {
+        return None;
+    }
     let fits = |k: usize| match p.kind(k) {
         TokenKind::Word => p.token(k).capitalised(),
         kind => matches!(
@@ -35,11 +47,50 @@ fn end(p: &Phrases<'_>, first: usize) -> Option<usize> {
                 | TokenKind::BracketClose
         ),
     };
-    // A place in capitals, or an agency in brackets; and then a sentence begins.
+    // A place in capitals, an agency in brackets, or words with a colon; and then a sentence begins.
     let place = p.token(first).shape.contains(Shape::ALL_CAPS);
     let agency = dash > first && p.kind(dash - 1) == TokenKind::BracketClose;
     let next = dash + 1;
     let begins = next < paragraph.end as usize
         && (p.token(next).capitalised() || p.kind(next) != TokenKind::Word);
-    ((place || agency) && begins && (first..dash).all(fits)).then_some(next)
+    ((place || agency || colon) && begins && (first..dash).all(fits)).then_some(next)
+}
+
+/// Behind a dateline without a dash: "Oslo (CNN) The harbour is closed".
+fn agency_alone(p: &Phrases<'_>, tokens: Range<usize>) -> Option<usize> {
+    let open = tokens
+        .clone()
+        .take(LONGEST_BEFORE_COLON)
+        .find(|&k| p.kind(k) == TokenKind::BracketOpen)?;
+    let (agency, close, next) = (open + 1, open + 2, open + 3);
+    let place =
+        (tokens.start..open).all(|k| p.token(k).capitalised() || p.kind(k) == TokenKind::Comma);
+    (open > tokens.start
+        && next < tokens.end
+        && place
+        && p.token(agency).shape.contains(Shape::ALL_CAPS)
+        && p.kind(close) == TokenKind::BracketClose
+        && p.kind(next) == TokenKind::Word
+        && p.token(next).capitalised())
+    .then_some(next)
+}
+
+/// Whether a colon was read as a report of the town before it: "LAHORE: The bridge is open."
+pub(super) fn is_colon_of_place(p: &Phrases<'_>, mentions: &[Mention], f: &Found) -> bool {
+    let Some(source) = f.source.as_ref().filter(|_| f.entry.is_none()) else {
+        return false;
+    };
+    let sentence = &p.views.sentences[p.token(source.start).sentence as usize];
+    let paragraph = &p.views.paragraphs[sentence.paragraph as usize];
+    if source.start != paragraph.first as usize || p.kind(f.head) != TokenKind::Colon {
+        return false;
+    }
+    let span = p
+        .token(source.start)
+        .span
+        .cover(p.token(source.end - 1).span);
+    let at = mentions.partition_point(|m| m.span.start < span.start);
+    mentions[at..]
+        .first()
+        .is_some_and(|m| m.span == span && m.label == Label::Place)
 }

@@ -68,6 +68,7 @@ pub(crate) fn attributions(
         }
         None => engine::find(p, candidates, lexicon, frames, engine::LEAST_SCORE, found),
     }
+    found.retain(|f| !dateline::is_colon_of_place(&p, mentions, f));
     finish::finish(p, lexicon, frames, found)
 }
 

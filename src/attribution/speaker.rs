@@ -125,7 +125,8 @@ fn speaker(
     if let Some(entity) = mention.and_then(|m| m.entity) {
         return Some(entity);
     }
-    if let Some(name) = apposed(p, inside, head_end..end) {
+    if let Some(name) = apposed(p, inside, head_end..end).or_else(|| titled(p, inside, first..end))
+    {
         return name.entity;
     }
     // "Mandiant's report", "his statement"
@@ -170,6 +171,17 @@ fn apposed<'m>(
     let phrase = first..p.base_end(first, behind.end);
     let last = tokens[phrase].last()?;
     (last.span.end == only.span.end).then_some(only)
+}
+
+/// The name that ends a source of capitals, whose first word a sentence may begin with as a verb: "Judge Lee", "Marshal Lee".
+fn titled<'m>(p: &Phrases<'_>, inside: &'m [Mention], source: Range<usize>) -> Option<&'m Mention> {
+    let end = p.views.tokens[source.end - 1].span.end;
+    let name = inside
+        .iter()
+        .find(|m| m.span.end == end && m.label == Label::Person)?;
+    let before = |&k: &usize| p.token(k).span.start < name.span.start;
+    let title = |k: usize| p.kind(k) == TokenKind::Word && p.token(k).capitalised();
+    source.take_while(before).all(title).then_some(name)
 }
 
 fn covers(span: Span, other: Span) -> bool {

@@ -54,7 +54,9 @@ const MENTIONS: &[(&str, &str)] = &[
     ),
     ("mention:place-name", "it stands where places are named"),
     ("mention:place-suffix", "it ends as places do"),
+    ("mention:based", "“-based” stands behind it"),
     ("mention:place-context", "it stands where places are named"),
+    ("mention:team-place", "it stands where teams are named"),
     ("mention:dateline", "it begins the text as a dateline"),
     ("mention:thing", "it is the name of a thing, such as a law"),
     (

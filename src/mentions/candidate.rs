@@ -64,6 +64,9 @@ impl By {
 /// Less likely candidates are no mentions.
 pub(crate) const THRESHOLD: f32 = 0.5;
 
+/// Rules are sure from this score on: neither list nor model knows better.
+const SURE: f32 = 0.97;
+
 /// No score is higher.
 const MOST: f32 = 0.99;
 
@@ -93,8 +96,16 @@ impl Candidate {
         }
     }
 
+    /// Whether a rule proposes it that is sure.
+    pub(super) fn is_sure(&self) -> bool {
+        matches!(self.by, By::Rule(_)) && self.score >= SURE
+    }
+
     /// Its score in the choice.
     fn preference(&self) -> f32 {
+        if self.is_sure() {
+            return 1.0;
+        }
         (self.score + self.trust).min(MOST)
     }
 

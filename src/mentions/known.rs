@@ -2,9 +2,10 @@
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Known, Marks};
-use crate::MentionKind;
 use crate::gazetteer::{Brief, Flags, HitForm, List};
 use crate::rules::Lists;
+use crate::text::Shape;
+use crate::{Label, MentionKind, Span};
 
 /// A single-word place that is also a word or a personal name counts by itself from this many inhabitants on.
 const LARGE: u32 = 1_000_000;
@@ -29,6 +30,45 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             candidate.kind = MentionKind::Short;
         }
         out.push(candidate);
+    }
+    based(e, out);
+}
+
+/// What a place goes before,
+const BASED: &str = "-based";
+/// and what is no place before it.
+const SYSTEMS: [&str; 10] = [
+    "Web", "Internet", "Windows", "Linux", "Unix", "Java", "Android", "Intel", "Mac", "Pentium",
+];
+
+/// The place of "Zorbik-based", that no list need have.
+fn based(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
+    for i in (0..e.len()).filter(|&i| e.capital(i) && e.shape(i).contains(Shape::HYPHEN)) {
+        let place = e.word(i).strip_suffix(BASED);
+        let Some(place) = place.filter(|place| !SYSTEMS.contains(place)) else {
+            continue;
+        };
+        // The rest of it: "Port Zorbik-based".
+        let mut first = i;
+        while first > 0
+            && i - first < 2
+            && e.joined(first - 1)
+            && e.capital(first - 1)
+            && !e.capital_by_place(first - 1)
+            && !e.is(first - 1, Marks::FUNCTION | Marks::CALENDAR | Marks::ORG)
+        {
+            first -= 1;
+        }
+        let (start, token) = (e.token(first).span.start, e.token(i).span.start);
+        let span = Span::new(start, token + place.len() as u32);
+        let label = Some(Label::Place);
+        out.push(Candidate::name(
+            span,
+            first..i + 1,
+            label,
+            0.9,
+            "mention:based",
+        ));
     }
 }
 
@@ -117,7 +157,8 @@ fn place(e: &Evidence<'_>, known: &Known, entry: &Brief<'_>) -> f32 {
         .form
         .intersects(HitForm::HYPHEN_BEFORE | HitForm::HYPHEN_AFTER)
     {
-        score -= if country || large() { 0.05 } else { 0.45 };
+        let sure = country || large() || is_place_of(e, known);
+        score -= if sure { 0.05 } else { 0.45 };
     }
     let before = if i > 0 && e.joined(i - 1) {
         e.word(i - 1)
@@ -128,6 +169,17 @@ fn place(e: &Evidence<'_>, known: &Known, entry: &Brief<'_>) -> f32 {
         score += 0.1;
     }
     score
+}
+
+/// "Boston-based", "Lyon-born": what only a place goes before.
+fn is_place_of(e: &Evidence<'_>, known: &Known) -> bool {
+    let word = e.token(known.first).span;
+    let rest = &e.text[known.span.end as usize..word.end.max(known.span.end) as usize];
+    let rest = rest.trim_start_matches(crate::text::chars::is_hyphen);
+    matches!(
+        rest,
+        "based" | "born" | "bound" | "area" | "educated" | "trained"
+    )
 }
 
 fn demonym(e: &Evidence<'_>, known: &Known) -> f32 {

@@ -67,6 +67,12 @@ bitflags! {
     }
 }
 
+/// "N7.2", "Dh1,200": a currency with a number.
+fn is_amount(form: &str) -> bool {
+    let mut bytes = form.bytes().skip_while(|b| !b.is_ascii_digit());
+    bytes.any(|b| matches!(b, b'.' | b','))
+}
+
 /// What the words of a text are by themselves.
 pub(super) fn word_marks(
     text: &str,
@@ -83,6 +89,7 @@ pub(super) fn word_marks(
         if token.kind == TokenKind::Word
             && (capital || !word.small && inner_capital(vocabulary, form))
             && !form.starts_with(|c| ('\u{370}'..'\u{1e00}').contains(&c))
+            && !(token.shape.contains(Shape::DIGIT) && is_amount(form))
         {
             marks |= Marks::CAPITAL;
         }

@@ -9,6 +9,7 @@ use super::acronym;
 use super::candidate::{Candidate, THRESHOLD};
 use super::evidence::{Evidence, Marks};
 use crate::rules::Lists;
+use crate::words::Classes;
 use crate::{Label, MentionKind, Span};
 
 /// Names of more tokens are only found where they were found before.
@@ -29,6 +30,9 @@ const HEAD_ALONE: f32 = 0.75;
 /// How sure "Halvorsen" is, given "Halvorsen Tool Corp", and "Mercury", given "Mercury Energy".
 const COMPANY_ALONE: f32 = 0.8;
 const FIRST_ALONE: f32 = 0.7;
+
+/// How sure "Gulls" is, given "Lund Gulls".
+const TEAM_ALONE: f32 = 0.98;
 
 /// A string that names something in this text.
 #[derive(Clone, Copy)]
@@ -156,6 +160,16 @@ fn occurrence(
         if !matches!(e.before(first), "the" | "The") || !bare {
             return;
         }
+    }
+    // The Gulls of "Lund Gulls" are part of that.
+    let of_place = |i: usize| e.capital(i) && e.is(i, Marks::PLACE | Marks::IN_PLACE);
+    if name.kind == MentionKind::Short
+        && name.label == Label::Org
+        && first > 0
+        && e.joined(first - 1)
+        && of_place(first - 1)
+    {
+        return;
     }
     if end == first + 1 && e.capital_by_place(first) {
         score -= 0.35;
@@ -375,6 +389,16 @@ fn organization_forms<'a>(
         short(e.word(full.first), COMPANY_ALONE, names);
     } else if telling && e.is(full.end - 1, Marks::ORG_SUFFIX) {
         short(e.word(full.first), FIRST_ALONE, names);
+    }
+    // "Gulls" for "Lund Gulls", a place and those who play for it.
+    let last = full.end - 1;
+    let of_place = e.is(full.first, Marks::PLACE | Marks::IN_PLACE);
+    if of_place
+        && e.is(last, Marks::COMMON | Marks::DEMONYM)
+        && e.words[last].classes.contains(Classes::PLURAL)
+        && !e.is(last, Marks::ORG_SUFFIX | Marks::ORG_HEAD)
+    {
+        short(e.word(last), TEAM_ALONE, names);
     }
     // "the League": said with the article only.
     for i in full.first..full.end {

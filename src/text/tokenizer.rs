@@ -37,7 +37,7 @@ pub(super) fn tokenize(text: &str, tokens: &mut Vec<Token>) {
             before = Shape::empty();
             continue;
         }
-        let kind = cursor.token(c, before.contains(Shape::SPACE_BEFORE), tokens);
+        let kind = cursor.token(c, before, tokens);
         let span = Span::new(start as u32, cursor.at as u32);
         let mut shape = before;
         if matches!(kind, TokenKind::Word | TokenKind::Number) {
@@ -76,13 +76,20 @@ impl<'t> Cursor<'t> {
     }
 
     /// Moves over one token that begins with `c` and says what it is.
-    fn token(&mut self, c: char, space_before: bool, tokens: &[Token]) -> TokenKind {
+    fn token(&mut self, c: char, before: Shape, tokens: &[Token]) -> TokenKind {
+        let opens = || before.contains(Shape::LINE_START) || opens_item(tokens);
         if c.is_alphabetic() || !c.is_ascii() && is_mark(c) {
+            // "I. Healy", in a line of a scorecard: an initial and no pronoun.
+            if c == 'I' && self.text[self.at..].starts_with("I. ") && opens() {
+                self.at += 2;
+                return TokenKind::Word;
+            }
             return self.word();
         }
         if c.is_numeric() {
-            return self.number();
+            return self.number(opens);
         }
+        let space_before = before.contains(Shape::SPACE_BEFORE);
         if is_apostrophe(c)
             && let Some(kind) = self.clitic(c, space_before, tokens)
         {
@@ -109,8 +116,10 @@ impl<'t> Cursor<'t> {
             }
             '-' => {
                 self.skip_while(|c| c == '-');
-                // One alone between two words is the hyphen of "U.K.-based", which the abbreviation cut off.
-                let hyphen = !space_before && self.at == start + 1 && next.is_some_and(is_word);
+                // One alone between two words is the hyphen of "U.K.-based", which the abbreviation cut off; behind a player's number it is a dash.
+                let number = tokens.last().is_some_and(|t| t.kind == TokenKind::Number);
+                let hyphen =
+                    !space_before && !number && self.at == start + 1 && next.is_some_and(is_word);
                 if hyphen {
                     TokenKind::Symbol
                 } else {
@@ -171,7 +180,7 @@ impl<'t> Cursor<'t> {
         loop {
             self.skip_word();
             let Some(c) = self.peek() else { break };
-            if matches!(c, ' ' | ',' | '\n') {
+            if matches!(c, ' ' | '\n') || c == ',' && !self.after_digit() {
                 break;
             }
             let after = self.at + c.len_utf8();
@@ -182,6 +191,8 @@ impl<'t> Cursor<'t> {
                 _ if is_apostrophe(c) => {
                     next.is_some_and(char::is_alphabetic) && self.clitic_end(after).is_none()
                 }
+                // "Rs1,200", "Dh2.3"
+                ',' | '.' if self.after_digit() && next.is_some_and(|n| n.is_ascii_digit()) => true,
                 '.' => next_is_word && (self.inner_stop(piece, next) || self.is_ticker(start)),
                 _ => false,
             };
@@ -200,6 +211,10 @@ impl<'t> Cursor<'t> {
             self.at += 1;
         }
         TokenKind::Word
+    }
+
+    fn after_digit(&self) -> bool {
+        self.at > 0 && self.text.as_bytes()[self.at - 1].is_ascii_digit()
     }
 
     /// Whether the full stop at the cursor stands inside a word: "U.S", "Ph.D", "Amazon.com", but not "end.The".
@@ -257,13 +272,17 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    fn number(&mut self) -> TokenKind {
+    /// Moves over a number; `opens` says whether an item of a list begins with it.
+    fn number(&mut self, opens: impl Fn() -> bool) -> TokenKind {
         let start = self.at;
         loop {
             self.skip_word();
             let Some(c) = self.peek() else { break };
             let after = self.at + c.len_utf8();
             let next = self.char_at(after);
+            if c == '-' && self.is_shirt(start, after) && opens() {
+                break;
+            }
             let joins = match c {
                 '.' if self.is_ticker(start) => true,
                 ',' | '.' | ':' | '/' => next.is_some_and(|n| n.is_numeric()),
@@ -275,6 +294,14 @@ impl<'t> Cursor<'t> {
             self.at = after;
         }
         TokenKind::Number
+    }
+
+    /// Whether a player's number and name stand on both sides of the hyphen at the cursor: "9-Peter" in a line-up.
+    fn is_shirt(&self, number: usize, name: usize) -> bool {
+        let mut letters = self.text[name..].chars();
+        self.at - number <= 2
+            && letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase)
     }
 
     /// "'s", "'ll" and their like after a word, and a lone apostrophe after a plural ("workers'").
@@ -306,6 +333,16 @@ impl<'t> Cursor<'t> {
         let end = from + len;
         (!self.char_at(end).is_some_and(is_word)).then_some(end)
     }
+}
+
+/// Whether what follows these tokens begins an item of a list.
+fn opens_item(tokens: &[Token]) -> bool {
+    tokens.last().is_some_and(|t| {
+        matches!(
+            t.kind,
+            TokenKind::Comma | TokenKind::Semicolon | TokenKind::Colon | TokenKind::BracketOpen
+        )
+    })
 }
 
 fn word_shape(word: &str) -> Shape {
@@ -377,6 +414,18 @@ mod tests {
             ),
             ("took Vitamin-C. The X-ray.", "took|Vitamin-C|.|The|X-ray|."),
             ("$1,100.50 in 2004.", "$|1,100.50|in|2004|."),
+            (
+                "a Dh2.3 billion, Rs1,200 fine.",
+                "a|Dh2.3|billion|,|Rs1,200|fine|.",
+            ),
+            ("Then G20, 5", "Then|G20|,|5"),
+            (
+                "Oslo: 1-Peter Lee; 12-Ann Zorb (9-Kim Coe)",
+                "Oslo|:|1|-|Peter|Lee|;|12|-|Ann|Zorb|(|9|-|Kim|Coe|)",
+            ),
+            ("1-Peter Lee", "1|-|Peter|Lee"),
+            ("I. Lee, I. Coe and I. So", "I.|Lee|,|I.|Coe|and|I|.|So"),
+            ("a 7-Eleven, 3-D, 100-Year", "a|7-Eleven|,|3-D|,|100-Year"),
             ("end.The Amazon.com", "end|.|The|Amazon.com"),
             ("a 20-year-old man, 50th", "a|20-year-old|man|,|50th"),
             (

@@ -115,7 +115,17 @@ fn in_context(text: &str, tokens: &[Token], words: &mut [Word]) {
             | Tag::Participle
             | Tag::Gerund
             | Tag::Adjective
-            | Tag::Adverb => choose(classes, tag, before, next),
+            | Tag::Adverb => {
+                if tag == Tag::Plural
+                    && classes.contains(Classes::VERB_S)
+                    && follows_speech(tokens, i)
+                    && names(words, i + 1)
+                {
+                    Tag::VerbS
+                } else {
+                    choose(classes, tag, before, next)
+                }
+            }
             Tag::Possessive if tokens[i].kind == TokenKind::Clitic => clitic(i, words),
             Tag::Possessive if classes.contains(Classes::OBJECT_PRONOUN) && !begins_noun(next) => {
                 Tag::Pronoun
@@ -148,6 +158,17 @@ fn in_context(text: &str, tokens: &[Token], words: &mut [Word]) {
             tokens[i].kind,
         );
     }
+}
+
+/// Whether a comma or closing mark stands before the token: "It fell, notes Ann Lee".
+fn follows_speech(tokens: &[Token], i: usize) -> bool {
+    i > 0 && matches!(tokens[i - 1].kind, TokenKind::Comma | TokenKind::Close)
+}
+
+/// Whether a name begins at word `i`, or behind one noun: "Ann Lee", "co-author Ann Lee".
+fn names(words: &[Word], i: usize) -> bool {
+    let tag = |i: usize| words.get(i).map_or(Tag::Other, |word| word.tag);
+    tag(i) == Tag::Name || tag(i) == Tag::Noun && tag(i + 1) == Tag::Name
 }
 
 fn choose(classes: Classes, tag: Tag, before: Before, next: Word) -> Tag {
@@ -356,6 +377,13 @@ mod tests {
             read("Lee’s plan was also told."),
             "Lee/Name ’s/Possessive plan/Noun was/Auxiliary also/Adverb told/Participle"
         );
+    }
+
+    #[test]
+    fn who_speaks_behind_a_comma() {
+        assert!(read("It fell, notes Ann Lee.").contains("notes/VerbS"));
+        assert!(read("“It fell,” jokes co-author Ann Lee.").contains("jokes/VerbS"));
+        assert!(read("“It fell,” sources close to Lee said.").contains("sources/Plural"));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use super::{RuleIndex, RuleSet};
 use crate::Label;
 use crate::attribution::CueLexicon;
 use crate::mentions::Marks;
+use crate::words::WordSet;
 pub(super) use check::{compile, foreign};
 pub(super) use clue::{Clue, read_shared};
 use lead::{Lead, Needs};
@@ -68,6 +69,8 @@ pub(crate) struct Proposers {
     by_marks: Vec<(Marks, u32)>,
     /// Rules by the key of their first word.
     by_word: FxHashMap<Box<str>, Vec<u32>>,
+    /// These words.
+    words: WordSet,
     /// Rules that can begin with anything.
     always: Vec<u32>,
     /// The classes of tokens that the programs of the rules ask for by number.
@@ -167,6 +170,7 @@ impl Proposers {
                 all.by_marks.push((marks, number));
             } else if by_words && first.lists.is_empty() {
                 for word in &first.words {
+                    all.words.add(word);
                     all.by_word.entry(word.clone()).or_default().push(number);
                 }
             } else {
@@ -269,7 +273,8 @@ impl Proposers {
                         }
                     }
                 }
-                let by_word = words.then(|| self.by_word.get(&*key(text.p.word(at))));
+                let begins = words && self.words.may_have(text.p.word(at), &text.p.words[at]);
+                let by_word = begins.then(|| self.by_word.get(&*key(text.p.word(at))));
                 for &rule in by_word.flatten().into_iter().flatten() {
                     if finder.is_possible(rule) {
                         finder.try_rule(rule, at, out);

@@ -87,7 +87,7 @@ pub(super) fn read(
             });
         }
         for s in &island.segments {
-            example.base.push(super::super::prior(island, s));
+            example.base.push(super::super::prior(e, island, s));
             example.add_segment(SEGMENT_BITS, |feature| {
                 segment::features(e, atoms, island, s, feature)
             });
