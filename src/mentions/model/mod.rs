@@ -54,7 +54,7 @@ const PRIOR: f32 = 1.5;
 const SURE_PRIOR: f32 = 6.0;
 /// The same for organizations of several words that a list has, unless they may be part of a longer name: "Irish Times" is one name, though some
 /// annotators make two of it.
-const LISTED_PRIOR: f32 = 2.5;
+const LISTED_PRIOR: f32 = 3.0;
 /// How much less likely a mention may be that the rules choose.
 const TRUST: f32 = 0.2;
 
