@@ -46,6 +46,10 @@ const MENTIONS: &[(&str, &str)] = &[
         "a word for an organization stands beside it",
     ),
     ("mention:acronym", "it is an acronym of a name in the text"),
+    (
+        "mention:acronym-of-words",
+        "it is an acronym of words that name no organization",
+    ),
     ("mention:acronym-name", "an acronym is part of it"),
     ("mention:lone-acronym", "it is an acronym"),
     (

@@ -1,22 +1,29 @@
-//! Acronyms: "World Health Organization (WHO)", and those that stand alone.
+//! Acronyms: "World Health Organization (WHO)", those that stand alone, and "rapid antigen tests (RAT)", which name nothing.
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
 use crate::rules::Lists;
 use crate::text::{Shape, TokenKind};
 use crate::{Label, MentionKind};
+use rustc_hash::FxHashSet;
 
 /// How many words before its bracket an acronym stands for at most.
 const REACH: usize = 12;
 
 pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
+    let mut of_words = FxHashSet::default();
     for i in 2..e.len() {
         let bracketed = e.kind(i - 1) == Some(TokenKind::BracketOpen)
             && e.kind(i + 1) == Some(TokenKind::BracketClose);
         if !bracketed || !is_name(e, i) {
             continue;
         }
-        let Some(first) = long_form(e, i) else {
+        let full = long_form(e, i);
+        if full.is_some_and(|first| names_nothing(e, first, i - 2)) {
+            of_words.insert(e.word(i));
+            continue;
+        }
+        let Some(first) = full.filter(|&first| e.capital(first)) else {
             // Rules see those without brackets.
             if e.word(i).len() <= 6 && !e.is(i, Marks::PLACE | Marks::DEMONYM) {
                 let (span, label) = (e.token(i).span, Some(Label::Org));
@@ -40,6 +47,21 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
         let short = Candidate::name(span, i..i + 1, label, score, "mention:acronym");
         out.extend([full, short]);
     }
+    if of_words.is_empty() {
+        return;
+    }
+    for i in (0..e.len()).filter(|&i| e.capital(i) && of_words.contains(e.word(i))) {
+        let by = "mention:acronym-of-words";
+        out.push(Candidate::name(e.token(i).span, i..i + 1, None, 0.97, by));
+    }
+}
+
+/// Whether a long form names no organization: "rapid antigen tests", "superintendent of police".
+fn names_nothing(e: &Evidence<'_>, first: usize, last: usize) -> bool {
+    let last = last - usize::from(e.kind(last) == Some(TokenKind::Clitic));
+    let body = e.capital(last) || e.listed(last, Lists::BODIES | Lists::ORG_NOUNS);
+    let role = |i| e.is(i, Marks::ROLE_END | Marks::TITLE_END);
+    !body || role(last) || role(first) && !e.capital(first)
 }
 
 /// Whether a word may be the acronym of a name: capitals of a line that has others.
@@ -112,7 +134,7 @@ fn long_form(e: &Evidence<'_>, acronym: usize) -> Option<usize> {
         let first = e.word(i).chars().next()?;
         if first.to_uppercase().eq(letters[left - 1].to_uppercase()) {
             left -= 1;
-            if left == 0 && e.capital(i) {
+            if left == 0 {
                 return Some(i);
             }
         } else if e.capital(i) && left == letters.len() {

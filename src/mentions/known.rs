@@ -54,6 +54,7 @@ fn based(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             && i - first < 2
             && e.joined(first - 1)
             && e.capital(first - 1)
+            && !e.shape(first - 1).contains(Shape::HYPHEN)
             && !e.capital_by_place(first - 1)
             && !e.is(first - 1, Marks::FUNCTION | Marks::CALENDAR | Marks::ORG)
         {

@@ -37,11 +37,12 @@ bitflags! {
         const DOCUMENTS = 1 << 21;
         const BEFORE_PLACES = 1 << 22;
         const NAMING = 1 << 23;
+        const BODIES = 1 << 24;
     }
 }
 
 /// The names of the lists in rule files.
-pub(super) const NAMES: [(&str, Lists); 24] = [
+pub(super) const NAMES: [(&str, Lists); 25] = [
     ("company-forms", Lists::COMPANY),
     ("particles", Lists::PARTICLES),
     ("name-suffixes", Lists::NAME_SUFFIXES),
@@ -66,6 +67,7 @@ pub(super) const NAMES: [(&str, Lists); 24] = [
     ("documents", Lists::DOCUMENTS),
     ("before-places", Lists::BEFORE_PLACES),
     ("naming", Lists::NAMING),
+    ("bodies", Lists::BODIES),
 ];
 
 /// The list of this name.
