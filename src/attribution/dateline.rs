@@ -3,12 +3,9 @@
 use std::ops::Range;
 
 use super::engine::Found;
-use crate::text::{Shape, TokenKind};
+use crate::text::{Shape, TokenKind, datelines};
 use crate::words::Phrases;
 use crate::{Label, Mention};
-
-/// No dateline has more tokens.
-const LONGEST: usize = 16;
 
 /// The tokens without the dateline of their paragraph, if they begin with one.
 pub(super) fn left_out(p: &Phrases<'_>, tokens: &Range<usize>) -> Range<usize> {
@@ -26,34 +23,18 @@ fn end(p: &Phrases<'_>, first: usize) -> Option<usize> {
     if first != paragraph.first as usize {
         return None;
     }
-    let last = (paragraph.end as usize).min(first + LONGEST);
-    if let Some(next) = agency_alone(p, first..last) {
+    if let Some(next) = agency_alone(p, first..paragraph.end as usize) {
         return Some(next);
     }
-    let dash = (first..last).find(|&k| matches!(p.kind(k), TokenKind::Dash | TokenKind::Colon))?;
-    let colon = p.kind(dash) == TokenKind::Colon;
-    if colon && dash > first + LONGEST_BEFORE_COLON {
-        return None;
+    let tokens = &p.views.tokens[first..paragraph.end as usize];
+    if let Some(length) = datelines::end(tokens) {
+        return Some(first + length);
     }
-    let fits = |k: usize| match p.kind(k) {
-        TokenKind::Word => p.token(k).capitalised(),
-        kind => matches!(
-            kind,
-            TokenKind::Number
-                | TokenKind::Comma
-                | TokenKind::Stop
-                | TokenKind::Symbol
-                | TokenKind::BracketOpen
-                | TokenKind::BracketClose
-        ),
-    };
-    // A place in capitals, an agency in brackets, or words with a colon; and then a sentence begins.
-    let place = p.token(first).shape.contains(Shape::ALL_CAPS);
-    let agency = dash > first && p.kind(dash - 1) == TokenKind::BracketClose;
-    let next = dash + 1;
-    let begins = next < paragraph.end as usize
-        && (p.token(next).capitalised() || p.kind(next) != TokenKind::Word);
-    ((place || agency || colon) && begins && (first..dash).all(fits)).then_some(next)
+    let before = &tokens[..tokens.len().min(LONGEST_BEFORE_COLON + 1)];
+    let colon = before.iter().position(|t| t.kind == TokenKind::Colon)?;
+    let next = tokens.get(colon + 1)?;
+    let begins = next.capitalised() || next.kind != TokenKind::Word;
+    (begins && tokens[..colon].iter().all(datelines::fits)).then_some(first + colon + 1)
 }
 
 /// Behind a dateline without a dash: "Oslo (CNN) The harbour is closed".

@@ -4,6 +4,7 @@ use crate::Span;
 
 mod abbreviations;
 pub mod chars;
+pub(crate) mod datelines;
 mod paragraphs;
 mod quotations;
 mod sentences;
@@ -34,7 +35,7 @@ pub struct Views {
     pub quotations: Vec<Quotation>,
 }
 
-/// A run of tokens that ends at a full stop, question or exclamation mark or with its paragraph.
+/// A run of tokens that ends at a full stop, question or exclamation mark or with its paragraph; a dateline is one, too.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Sentence {

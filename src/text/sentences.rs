@@ -1,6 +1,7 @@
 //! Cuts paragraphs into sentences.
 
 use super::abbreviations::{self, Abbreviation};
+use super::datelines;
 use super::token::{Shape, Token, TokenKind};
 use super::{Paragraph, Sentence};
 use crate::Span;
@@ -19,9 +20,11 @@ pub(super) fn sentences(
         paragraph.first_sentence = sentences.len() as u32;
         let end = paragraph.end as usize;
         let mut first = paragraph.first as usize;
+        let dateline = datelines::end(&tokens[first..end]).map(|length| first + length - 1);
         for i in paragraph.first as usize..end {
             if i + 1 < end
                 && i + 1 - first < LONGEST
+                && dateline != Some(i)
                 && !breaks_after(text, &tokens[first..end], i - first)
             {
                 continue;
@@ -161,6 +164,15 @@ mod tests {
                 "Acme Inc. said so. So did Coe Corp. It paid.",
                 "Acme Inc. said so.|So did Coe Corp.|It paid.",
             ),
+            (
+                "BERGEN, Sept. 14 (Zorb) -- The boat left. It sank - twice.",
+                "BERGEN, Sept. 14 (Zorb) --|The boat left.|It sank - twice.",
+            ),
+            (
+                "Bergen (Zorb) - The boat left.",
+                "Bergen (Zorb) -|The boat left.",
+            ),
+            ("Bergen - The boat left.", "Bergen - The boat left."),
             (
                 "1. First point. 2. Second... and more",
                 "1. First point.|2. Second... and more",
