@@ -13,13 +13,14 @@ macro_rules! file {
 /// ```
 /// assert!(onrecord::bundled::FILES.iter().any(|(path, _)| *path == "data/rules/cues.toml"));
 /// ```
-pub static FILES: [(&str, &[u8]); 12] = [
+pub static FILES: [(&str, &[u8]); 13] = [
     ("data/gazetteer/bundled.gaz", crate::gazetteer::COMPILED),
     file!("model/attribution.bin"),
     file!("model/mentions.bin"),
     file!("model/pronouns.tsv"),
     file!("rules/attribution.toml"),
     file!("rules/cues.toml"),
+    file!("rules/cues_more.toml"),
     file!("rules/entities.toml"),
     file!("rules/mentions.toml"),
     file!("words/abbreviations.tsv"),

@@ -28,6 +28,10 @@ static RULES: Lazy<RuleSet> = Lazy::new(|| {
             include_str!("../../data/rules/cues.toml"),
         ),
         (
+            "data/rules/cues_more.toml",
+            include_str!("../../data/rules/cues_more.toml"),
+        ),
+        (
             "data/rules/entities.toml",
             include_str!("../../data/rules/entities.toml"),
         ),

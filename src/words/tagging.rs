@@ -122,6 +122,12 @@ fn in_context(text: &str, tokens: &[Token], words: &mut [Word]) {
                     && names(words, i + 1)
                 {
                     Tag::VerbS
+                } else if tag == Tag::Verb
+                    && before == Before::Object
+                    && classes.intersects(Classes::ADJECTIVE | Classes::NOUN)
+                    && names_by_role(words, i + 1)
+                {
+                    Tag::Adjective
                 } else {
                     choose(classes, tag, before, next)
                 }
@@ -168,7 +174,13 @@ fn follows_speech(tokens: &[Token], i: usize) -> bool {
 /// Whether a name begins at word `i`, or behind one noun: "Ann Lee", "co-author Ann Lee".
 fn names(words: &[Word], i: usize) -> bool {
     let tag = |i: usize| words.get(i).map_or(Tag::Other, |word| word.tag);
-    tag(i) == Tag::Name || tag(i) == Tag::Noun && tag(i + 1) == Tag::Name
+    tag(i) == Tag::Name || names_by_role(words, i)
+}
+
+/// Whether a noun and a name stand at word `i`: "said lead | author Ann Lee".
+fn names_by_role(words: &[Word], i: usize) -> bool {
+    let tag = |i: usize| words.get(i).map_or(Tag::Other, |word| word.tag);
+    tag(i) == Tag::Noun && tag(i + 1) == Tag::Name
 }
 
 fn choose(classes: Classes, tag: Tag, before: Before, next: Word) -> Tag {
@@ -383,6 +395,7 @@ mod tests {
     fn who_speaks_behind_a_comma() {
         assert!(read("It fell, notes Ann Lee.").contains("notes/VerbS"));
         assert!(read("“It fell,” jokes co-author Ann Lee.").contains("jokes/VerbS"));
+        assert!(read("“It fell,” said lead author Ann Lee.").contains("lead/Adjective author"));
         assert!(read("“It fell,” sources close to Lee said.").contains("sources/Plural"));
     }
 
