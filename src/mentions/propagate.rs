@@ -68,6 +68,7 @@ pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Cand
     if names.is_empty() {
         return;
     }
+    all.retain(|candidate| !is_owner(e, candidate, &names));
     let beginnings = Beginnings::of(names.keys());
     let shouted = shouted(e, &names);
     for first in 0..e.len() {
@@ -95,6 +96,18 @@ pub(super) fn propose(e: &Evidence<'_>, chosen: &[Candidate], all: &mut Vec<Cand
             }
         }
     }
+}
+
+/// Whether a shop's name is what a person of this text owns: "Lowe's plan" beside "Sandra Lowe".
+fn is_owner(e: &Evidence<'_>, candidate: &Candidate, names: &FxHashMap<&str, Name>) -> bool {
+    let shop = candidate.label == Some(Label::Org)
+        && candidate.end == candidate.first + 2
+        && e.word(candidate.first + 1).ends_with(['s', 'S'])
+        && e.word(candidate.first + 1).len() < 5
+        && !e.capital(candidate.first + 1);
+    shop && names
+        .get(e.word(candidate.first))
+        .is_some_and(|name| name.label == Label::Person && name.kind == MentionKind::Short)
 }
 
 /// The names as a headline in capitals has them; `None` for a text without one.
@@ -149,9 +162,14 @@ fn occurrence(
     name: &Name,
     all: &mut Vec<Candidate>,
 ) {
-    if end == first + 1 && has_particle(e, first, name) {
-        let whole = e.span(first - 1, end);
-        all.push(name.at(whole, first - 1..end, name.score));
+    let particles = if end == first + 1 {
+        particles_before(e, first, name)
+    } else {
+        0
+    };
+    if particles > 0 {
+        let first = first - particles;
+        all.push(name.at(e.span(first, end), first..end, name.score));
         return;
     }
     let mut score = name.score;
@@ -190,17 +208,29 @@ fn occurrence(
     all.push(name.at(span, first..end, score));
 }
 
-/// Whether the particle of the full name stands before its surname: "De Wit" for "Joost de Wit".
-fn has_particle(e: &Evidence<'_>, surname: usize, name: &Name) -> bool {
-    let before = e.before(surname);
-    if name.kind != MentionKind::Short || name.label != Label::Person || before.len() > 5 {
-        return false;
+/// How many particles of the full name stand before its surname: "De Wit" for "Joost de Wit", "van der Vold" for "Jan van der Vold".
+fn particles_before(e: &Evidence<'_>, surname: usize, name: &Name) -> usize {
+    /// No name has more.
+    const MOST: usize = 2;
+    if name.kind != MentionKind::Short || name.label != Label::Person || surname == 0 {
+        return 0;
     }
-    let particle = before.to_lowercase();
-    e.vocabulary.has(Lists::PARTICLES, particle.as_str())
-        && e.text[name.full]
-            .to_lowercase()
-            .ends_with(&format!("{particle} {}", e.word(surname).to_lowercase()))
+    let is_particle = |i: usize| {
+        let word = e.word(i);
+        word.len() <= 5
+            && e.vocabulary
+                .has(Lists::PARTICLES, word.to_lowercase().as_str())
+    };
+    let mut count = 0;
+    while count < MOST && surname > count && is_particle(surname - count - 1) {
+        let whole = e.span(surname - count - 1, surname + 1);
+        let full = e.text[name.full].to_lowercase();
+        if !full.ends_with(&e.text[whole].to_lowercase()) {
+            break;
+        }
+        count += 1;
+    }
+    count
 }
 
 fn names<'a>(
@@ -370,7 +400,8 @@ fn organization_forms<'a>(
             .has(Lists::COMPANY, e.word(i).trim_end_matches('.'))
     };
     let mut end = full.end;
-    while end > full.first + 1 && company(end - 1) {
+    let comma = |i: usize| e.word(i) == ",";
+    while end > full.first + 1 && (company(end - 1) || end < full.end && comma(end - 1)) {
         end -= 1;
     }
     let plain = Marks::COMMON | Marks::DEMONYM | Marks::PLACE;
