@@ -5,11 +5,17 @@ use std::ops::Range;
 use super::{Context, Draft, gender, one_line};
 use crate::gazetteer::List;
 use crate::text::TokenKind;
-use crate::words::Tag;
+use crate::words::{Classes, Tag};
 use crate::{Label, Mention};
 
 /// No apposition is longer.
 const LONGEST: usize = 40;
+
+/// What somebody has learned, before or behind the name.
+const DEGREES: &[&str] = &[
+    "Dr.", "Dr", "Prof.", "Prof", "M.D.", "MD", "Ph.D.", "PhD", "Ph.D", "MBA", "MPH", "M.P.H.",
+    "D.O.", "J.D.", "Esq.", "R.N.", "RN", "FRCP", "OBE", "MBE", "CBE", "QC", "KC", "SC",
+];
 
 /// Writes roles and affiliations into the persons' entities; the first one that the text gives stays.
 pub(super) fn describe(context: &Context<'_>, mentions: &[Mention], drafts: &mut [Draft]) {
@@ -18,8 +24,15 @@ pub(super) fn describe(context: &Context<'_>, mentions: &[Mention], drafts: &mut
             continue;
         };
         let tokens = context.tokens(mention.span);
-        let found = before(context, mentions, index, tokens.start)
+        // "Dr. Lee, professor of law,": what she is says more than how she is addressed.
+        let addressed = tokens.start > 0 && context.p.is(tokens.start - 1, DEGREES);
+        let role = |addressed: bool| {
+            let title = before(context, mentions, index, tokens.start);
+            title.filter(|_| !addressed)
+        };
+        let found = role(addressed)
             .or_else(|| behind(context, mentions, index, tokens.end))
+            .or_else(|| role(false).filter(|_| addressed))
             .or_else(|| apposed_before(context, mentions, index, tokens.clone()));
         let Some(description) = found else { continue };
         let affiliation = description
@@ -107,7 +120,11 @@ fn before(
         ) || p.is(k, &["of", "for"])
             && role_spans(context, k.saturating_sub(1)..k, last)
             && first == last
-            || p.kind(k) == TokenKind::Clitic && p.tag(k) == Tag::Possessive;
+            || p.kind(k) == TokenKind::Clitic && p.tag(k) == Tag::Possessive
+            // "Finance Minister Lee", where "finance" could be a verb.
+            || p.token(k).capitalised()
+                && p.token(k + 1).capitalised()
+                && p.words[k].classes.intersects(Classes::ANY_NOUN);
         if !part || p.is_day(k) {
             break;
         }
@@ -152,7 +169,7 @@ fn role_of(
     while first < tokens.end
         && (p.kind(first) == TokenKind::Clitic
             || matches!(p.tag(first), Tag::Determiner | Tag::Possessive)
-            || p.is(first, &["of"]))
+            || p.is(first, &["of", "own"]))
     {
         first += 1;
     }
@@ -182,6 +199,10 @@ fn behind(
     from += 1;
     if from + 1 < sentence.end && p.tag(from) == Tag::Number && p.kind(from + 1) == TokenKind::Comma
     {
+        from += 2;
+    }
+    // "Lee, M.D., Ph.D., head of research"
+    while from + 1 < sentence.end && p.is(from, DEGREES) && p.kind(from + 1) == TokenKind::Comma {
         from += 2;
     }
     let close = (from..sentence.end.min(from + LONGEST))
@@ -217,7 +238,9 @@ fn behind(
             first = k + 1;
         }
     }
-    while first < head_end && matches!(p.tag(first), Tag::Determiner | Tag::Possessive) {
+    while first < head_end
+        && (matches!(p.tag(first), Tag::Determiner | Tag::Possessive) || p.is(first, &["own"]))
+    {
         first += 1;
     }
     if first >= head_end {

@@ -4,6 +4,7 @@
 use once_cell::sync::Lazy;
 
 use super::antecedent::Antecedent;
+use super::description::role_ends;
 use super::pronoun::{Case, Pronoun};
 use super::{Context, Draft};
 use crate::gazetteer::Gender;
@@ -242,6 +243,26 @@ pub(super) struct History<'h> {
     pub leads: Option<usize>,
 }
 
+/// "Her neighbour Lee": nobody is his own neighbour; with a comma he may be another's: "With her neighbour, Lee left".
+fn is_of_another(context: &Context<'_>, pronoun: Pronoun, i: usize, c: &Antecedent) -> bool {
+    /// No role before a name has more words.
+    const LONGEST: usize = 6;
+    let p = &context.p;
+    if pronoun.case != Case::Possessive || c.token <= i + 1 || c.token - i > LONGEST {
+        return false;
+    }
+    let last = c.token - 1;
+    p.tag(last) == Tag::Noun
+        && !p.is(last, &["family", "team", "crew", "band", "group", "staff"])
+        && role_ends(context, last, i + 1)
+        && (i + 1..last).all(|k| {
+            matches!(
+                p.tag(k),
+                Tag::Noun | Tag::Adjective | Tag::Name | Tag::Number | Tag::Participle
+            )
+        })
+}
+
 /// What speaks for and against `c` as what the pronoun at token `i` means; nothing where it cannot be.
 pub(super) fn values(
     context: &Context<'_>,
@@ -255,7 +276,7 @@ pub(super) fn values(
     let p = &context.p;
     let entity = c.entity.index();
     let draft = &history.drafts[entity];
-    if draft.label != Label::Person {
+    if draft.label != Label::Person || is_of_another(context, pronoun, i, c) {
         return None;
     }
     let mut v = Values::default();

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Context, Draft, Facts, gender, one_line};
 use crate::gazetteer::{Brief, Entry, Hit, List};
+use crate::rules::Lists;
 use crate::{Candidate, EntityId, Label, Mention, MentionKind, Span};
 
 /// Gives every mention an entity; returns the entities by first mention.
@@ -11,7 +12,8 @@ pub(super) fn group(context: &Context<'_>, mentions: &mut [Mention]) -> Vec<Draf
     let mut groups = Groups::default();
     for i in 0..mentions.len() {
         let (before, rest) = mentions.split_at_mut(i);
-        rest[0].entity = Some(groups.entity(context, before, &rest[0]));
+        let (mention, behind) = rest.split_first_mut().expect("there is one");
+        mention.entity = Some(groups.entity(context, before, mention, behind));
     }
     groups.drafts
 }
@@ -30,6 +32,8 @@ struct Groups<'a> {
     by_name: FxHashMap<(Label, Number), u32>,
     /// For persons: by first and last word, which stay when a middle name comes or goes.
     by_ends: FxHashMap<(Number, Number), u32>,
+    /// For organizations: by the name without "Inc." and the like.
+    by_plain: FxHashMap<Number, u32>,
     /// For persons: the latest one with this last or only word.
     by_last: FxHashMap<Number, u32>,
     /// For persons: the latest one whose name of several words begins so: "Geng" after "Geng Yansheng".
@@ -46,8 +50,10 @@ struct Form<'a> {
     name: Number,
     first: Number,
     last: Number,
-    /// Whether the folded name has but one.
+    /// Whether the folded name has but one, particles aside: "van der Vold".
     one_word: bool,
+    /// An organization's name without legal forms at its end, where it has any.
+    plain: Option<Number>,
     /// The first letters of the capitalised words of an organization of several words.
     initials: Option<Number>,
     /// What the gazetteer found there.
@@ -63,7 +69,13 @@ struct Known<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn entity(&mut self, context: &Context<'a>, before: &[Mention], mention: &Mention) -> EntityId {
+    fn entity(
+        &mut self,
+        context: &Context<'a>,
+        before: &[Mention],
+        mention: &Mention,
+        behind: &[Mention],
+    ) -> EntityId {
         let label = mention.label;
         let form = self.form(context, mention);
         let person = label == Label::Person;
@@ -85,6 +97,11 @@ impl<'a> Groups<'a> {
                 let first = person && single;
                 self.by_first.get(&form.last).copied().filter(|_| first)
             })
+            .or_else(|| {
+                let named = (label == Label::Org).then_some(form.plain)?;
+                let plain = |name| self.by_name.get(&(label, name)).copied();
+                named.map_or_else(|| self.by_plain.get(&form.name).copied(), plain)
+            })
             .or_else(|| self.ahead.remove(&mention.span));
         let known = form.known.map(|known| known.entry);
         let id = match found.filter(|&id| self.drafts[id as usize].label == label) {
@@ -92,10 +109,11 @@ impl<'a> Groups<'a> {
             None => self.new_entity(context, mention, &known),
         };
         self.improve(context, mention, id, &known);
-        if let Some(full) = mention
-            .antecedent
-            .filter(|full| full.start > mention.span.start)
-        {
+        let full = mention.antecedent.or_else(|| {
+            let alone = person && single && found.is_none();
+            alone.then(|| self.full_name_of(context, form.last, behind))?
+        });
+        if let Some(full) = full.filter(|full| full.start > mention.span.start) {
             self.ahead.insert(full, id);
         }
         if let Some(known) = form.known {
@@ -112,8 +130,29 @@ impl<'a> Groups<'a> {
             // "World Health Organization (WHO)": the acronym names the same from here on.
             self.by_name.entry((label, initials)).or_insert(id);
         }
+        if let Some(plain) = form.plain {
+            self.by_plain.entry(plain).or_insert(id);
+        }
         self.by_name.entry((label, form.name)).or_insert(id);
         EntityId(id)
+    }
+
+    /// Where the full name of a person stands who is named by this word alone so far: "LEE RESIGNS" above "Ann Lee resigned".
+    fn full_name_of(
+        &mut self,
+        context: &Context<'a>,
+        last: Number,
+        behind: &[Mention],
+    ) -> Option<Span> {
+        /// So many mentions are looked at.
+        const NEAR: usize = 40;
+        let persons = behind.iter().take(NEAR);
+        let mut persons = persons.filter(|m| m.label == Label::Person);
+        let full = persons.find(|m| {
+            let form = self.form(context, m);
+            !form.one_word && form.last == last
+        })?;
+        Some(full.span)
     }
 
     fn form(&mut self, context: &Context<'a>, mention: &Mention) -> Form<'a> {
@@ -137,12 +176,17 @@ impl<'a> Groups<'a> {
         let mut words = name.split(' ');
         let first = words.next().unwrap_or_default();
         let last = words.next_back().unwrap_or(first);
-        let one_word = !name.contains(' ');
+        let particle = |word: &str| context.vocabulary.has(Lists::PARTICLES, word);
+        let one_word = name.rsplit(' ').skip(1).all(particle);
+        let plain = (mention.label == Label::Org)
+            .then(|| plain(context, text))
+            .flatten();
         let form = Form {
             name: self.number(&name),
             first: self.number(first),
             last: self.number(last),
             one_word,
+            plain: plain.map(|plain| self.number(&plain)),
             initials: (mention.label == Label::Org && !one_word)
                 .then(|| initials(text))
                 .filter(|initials| initials.len() > 2)
@@ -257,6 +301,25 @@ pub(super) fn fold(name: &str, folded: &mut String) {
             folded.truncate(start);
         }
     }
+}
+
+/// The folded name of an organization without legal forms at its end: "zorbik" for "Zorbik, Inc."; `None` where it has none.
+fn plain(context: &Context<'_>, name: &str) -> Option<String> {
+    let is_form = |word: &str| {
+        let bare = word.trim_end_matches(['.', ',']);
+        context.vocabulary.has(Lists::COMPANY, bare)
+    };
+    let mut rest = name.trim_end();
+    while let Some((before, word)) = rest.rsplit_once(char::is_whitespace)
+        && is_form(word)
+    {
+        rest = before.trim_end();
+    }
+    (rest.len() < name.trim_end().len()).then(|| {
+        let mut folded = String::new();
+        fold(rest, &mut folded);
+        folded
+    })
 }
 
 /// The first letters of the capitalised words, in small letters: "who".
