@@ -18,6 +18,7 @@ mod site;
 mod source;
 pub(crate) mod speaker;
 mod together;
+mod transcript;
 mod turns;
 mod verb_group;
 
@@ -69,6 +70,7 @@ pub(crate) fn attributions(
         None => engine::find(p, candidates, lexicon, frames, engine::LEAST_SCORE, found),
     }
     found.retain(|f| !dateline::is_colon_of_place(&p, mentions, f));
+    transcript::take_over(&p, frames, found);
     finish::finish(p, lexicon, frames, found)
 }
 

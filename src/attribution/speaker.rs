@@ -22,6 +22,7 @@ pub(crate) fn resolve(
         let speaker = attributions[i].source.first().and_then(|&source| {
             speaker(p, vocabulary, mentions, source)
                 .or_else(|| antecedent_of_who(p, mentions, &attributions[..i], source))
+                .or_else(|| with_initials(&p.text[source], entities))
         });
         attributions[i].speaker = speaker;
     }
@@ -63,6 +64,24 @@ fn antecedent_of_who(
     named.find_map(|m| m.entity)
 }
 
+/// "IV:" in an interview with Ingrid Vollan: the only person with these initials.
+fn with_initials(source: &str, entities: &[Entity]) -> Option<EntityId> {
+    if !(2..=3).contains(&source.len()) || !source.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let initials = |name: &str| {
+        let firsts = name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next());
+        firsts.eq(source.chars())
+    };
+    let mut fitting = entities
+        .iter()
+        .filter(|e| e.label == Label::Person && initials(&e.name));
+    let found = fitting.next()?;
+    fitting.next().is_none().then_some(found.id)
+}
+
 /// A tagged text whose mentions are in order and agree with its entities, for tests.
 #[cfg(test)]
 pub(super) fn checked<'t>(tagger: &crate::Tagger, text: &'t str) -> crate::Document<'t> {
@@ -102,6 +121,16 @@ fn speaker(
     {
         head_end = first + tokens[first..end].partition_point(|t| t.span.start < name.span.end);
         head_end = p.base_end(first, end).max(head_end);
+    }
+    // "CPI(M) general secretary Lee"
+    if head_end < end
+        && p.kind(head_end) == TokenKind::BracketOpen
+        && tokens[head_end].span.start == tokens[head_end - 1].span.end
+        && let Some(close) =
+            (head_end..end.min(head_end + 4)).find(|&k| p.kind(k) == TokenKind::BracketClose)
+        && close + 1 < end
+    {
+        head_end = p.base_end(close + 1, end).max(close + 2);
     }
     let owner = (first..head_end)
         .rev()
@@ -152,14 +181,24 @@ fn apposed<'m>(
     behind: Range<usize>,
 ) -> Option<&'m Mention> {
     let tokens = &p.views.tokens;
-    let comma = behind
-        .clone()
-        .find(|&k| matches!(p.kind(k), TokenKind::Comma | TokenKind::Dash))?;
+    let comma = behind.clone().find(|&k| {
+        matches!(
+            p.kind(k),
+            TokenKind::Comma | TokenKind::Dash | TokenKind::BracketOpen
+        )
+    })?;
     let first = comma + 1;
     if first >= behind.end || (behind.start..comma).any(|k| p.is_finite(k)) {
         return None;
     }
-    let mut persons = inside.iter().filter(|m| m.label == Label::Person);
+    // "Lee's assistant, former captain Coe,": who is owned to is not the one.
+    let is_owner = |m: &Mention| {
+        let next = tokens.partition_point(|t| t.span.start < m.span.end);
+        next < behind.start && p.kind(next) == TokenKind::Clitic
+    };
+    let mut persons = inside
+        .iter()
+        .filter(|m| m.label == Label::Person && !is_owner(m));
     if comma == behind.start
         && let Some(name) = persons
             .clone()
@@ -186,4 +225,17 @@ fn titled<'m>(p: &Phrases<'_>, inside: &'m [Mention], source: Range<usize>) -> O
 
 fn covers(span: Span, other: Span) -> bool {
     span.contains(other) || other.contains(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Tagger;
+
+    #[test]
+    fn brackets_in_a_party_s_name_do_not_end_the_source() {
+        let text = "CPI(M) general secretary Angela Merkel said that prices would fall.";
+        let document = super::checked(&Tagger::default(), text);
+        let speaker = document.speaker_name(&document.attributions[0]);
+        assert_eq!(speaker, Some("Angela Merkel"));
+    }
 }

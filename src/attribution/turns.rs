@@ -5,7 +5,7 @@
 
 use crate::gazetteer::Gender;
 use crate::words::Phrases;
-use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, Span};
+use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, QuotationKind, Span};
 
 /// Who spoke last is looked for so many tokens before the pronoun.
 const REACH: usize = 200;
@@ -119,10 +119,19 @@ impl Turn {
             let mut inside = inside.take(REACH);
             inside.any(|m| m.entity == Some(chosen) && is_name(m) && quoted(p, m.span))
         };
+        // "Lee said Kim had waited. “We were late,” he said.": in the same paragraph also who is named in what is told without marks.
+        let same = paragraph(p, self.token) == paragraph(p, first);
+        let told = |m: &Mention| {
+            let mut content = attributions[before].content.iter();
+            quoted(p, m.span)
+                || same
+                    && attributions[own].kind == QuotationKind::Direct
+                    && content.any(|span| span.contains(m.span))
+        };
         let from = mentions.partition_point(|m| m.span.start < source.start);
         let mut between = mentions[from..self.mention].iter();
         let talked_of = attributions[own].content.iter().any(named_in)
-            || !between.any(|m| m.entity == Some(chosen) && !quoted(p, m.span));
+            || !between.any(|m| m.entity == Some(chosen) && !told(m));
         talked_of.then_some((speaker, source))
     }
 }

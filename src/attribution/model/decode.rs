@@ -7,6 +7,7 @@ use super::cue::{self, Scene};
 use super::emissions::{self, Words};
 use super::hash::Features;
 use super::lattice::{self, Emission, PARTS, Part, Scores, State, Steps};
+use super::mend;
 use super::ranker::{self, Company};
 use super::sureness::{Rivals, Sureness};
 use super::weights::{Weights, logistic};
@@ -157,6 +158,14 @@ fn extent(
     let says = scene.p.is(head, &["say", "says", "said", "saying"]);
     if (head + 1..end).any(|i| scene.p.is_finite(i)) || says && begins_clause(scene, head + 1) {
         end = head + 1;
+    }
+    // "told almost | no one": the words of the next phrase are no part of it either.
+    let mut begun = false;
+    while end > head + 2
+        && (matches!(scene.p.tag(end - 1), Tag::Determiner | Tag::Possessive)
+            || begun && scene.p.tag(end - 1) == Tag::Adverb)
+    {
+        (begun, end) = (true, end - 1);
     }
     // A mark is no part of a cue's words: "said:", "(said".
     while end > head + 1 && !may_end_cue(scene, head, end - 1) {
@@ -331,91 +340,5 @@ pub(super) fn rank(
         index += 1;
         keep[index - 1]
     });
-    end_relative_clauses(scene, candidates);
-}
-
-/// So many cues behind that of a relative clause are looked at.
-const NEXT_CUES: usize = 4;
-
-/// "Lee, who declined to be named, said it fell": what is said in a relative clause ends before the verb whose subject stands before that clause.
-fn end_relative_clauses(scene: &Scene<'_>, candidates: &mut [Candidate]) {
-    for i in 0..candidates.len() {
-        let (before, behind) = candidates.split_at_mut(i + 1);
-        let inner = &mut before[i];
-        let Some(who) = inner.source.clone() else {
-            continue;
-        };
-        if who.len() != 1 || !scene.p.is(who.start, &["who", "which"]) {
-            continue;
-        }
-        let mut next = behind.iter().take(NEXT_CUES);
-        let outer = next.find(|c| c.source.as_ref().is_some_and(|s| s.start < who.start));
-        let end = outer.map(|c| c.cue.start);
-        let Some(cue) = end.or_else(|| verb_around(scene, who.start, &inner.content)) else {
-            continue;
-        };
-        for range in inner.content.iter_mut().filter(|r| r.start < cue) {
-            while range.end > cue || range.end > range.start && is_comma(scene, range.end - 1) {
-                range.end -= 1;
-            }
-        }
-        inner.content.retain(|range| !range.is_empty());
-    }
-}
-
-/// The verb behind a relative clause in commas: "Lee, who threatened to go, was silent".
-fn verb_around(scene: &Scene<'_>, who: usize, content: &[Range<usize>]) -> Option<usize> {
-    let p = &scene.p;
-    if who == 0 || !is_comma(scene, who - 1) {
-        return None;
-    }
-    let range = content.iter().find(|range| range.start > who)?;
-    let own = p.token(who).quotation;
-    (range.start + 1..range.end).find(|&i| {
-        is_comma(scene, i - 1)
-            && p.token(i).quotation == own
-            && (matches!(p.tag(i), Tag::Auxiliary | Tag::Modal) || p.is_finite(i))
-    })
-}
-
-fn is_comma(scene: &Scene<'_>, i: usize) -> bool {
-    scene.p.kind(i) == TokenKind::Comma
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::Tagger;
-
-    /// What is said by the cue that ends with this word.
-    fn said(text: &str, cue: &str) -> Vec<String> {
-        let document = Tagger::default().tag(text);
-        let mut all = document.attributions.iter();
-        let found = all.find(|a| a.cue.iter().any(|&span| text[span].ends_with(cue)));
-        let contents = found.iter().flat_map(|a| &a.content);
-        contents.map(|&span| text[span].to_owned()).collect()
-    }
-
-    #[test]
-    fn a_relative_clause_ends_before_the_verb_around_it() {
-        for (text, cue, content) in [
-            (
-                "Angela Merkel, who declined to be named, said prices would fall.",
-                "declined",
-                "to be named",
-            ),
-            (
-                "Angela Merkel, who had threatened to veto it, was in Oslo.",
-                "threatened",
-                "to veto it",
-            ),
-        ] {
-            assert_eq!(said(text, cue), [content]);
-        }
-    }
-
-    #[test]
-    fn a_report_may_stand_behind_a_comma() {
-        let text = "The harbour is closed for good, notes Angela Merkel.";
-        assert_eq!(said(text, "notes"), ["The harbour is closed for good"]);
-    }
+    mend::mend(scene, candidates);
 }

@@ -15,6 +15,7 @@ mod explain;
 pub(crate) mod hash;
 mod lanes;
 mod lattice;
+mod mend;
 mod ranker;
 pub(crate) mod sums;
 mod sureness;

@@ -1,0 +1,281 @@
+//! Mends what the decisions for single cues cannot know of each other: who a quotation belongs to, and where source and content end beside other reports.
+
+use std::ops::Range;
+
+use super::cue::Scene;
+use super::decode::Candidate;
+use crate::text::TokenKind;
+use crate::words::Tag;
+
+/// Mends the candidates that are kept; they are by head, one for each.
+pub(super) fn mend(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for candidate in candidates.iter_mut() {
+        begin_behind_conjunction(scene, candidate);
+    }
+    leave_to_nearer_cues(scene, candidates);
+    take_over_sources(scene, candidates);
+    part_around_reports(scene, candidates);
+    end_relative_clauses(scene, candidates);
+}
+
+/// So many candidates on either side are compared with one.
+const NEAR: usize = 4;
+
+/// "a day after critics asked": the source begins behind the conjunction.
+fn begin_behind_conjunction(scene: &Scene<'_>, candidate: &mut Candidate) {
+    const TIMES: &[&str] = &[
+        "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "night", "week",
+        "weeks", "month", "months", "year", "years", "decade", "decades", "moments", "time",
+    ];
+    /// A time has no more tokens: "nearly two and a half years after".
+    const LONGEST: usize = 7;
+    let p = &scene.p;
+    let Some(source) = &mut candidate.source else {
+        return;
+    };
+    let first = source.start..source.end.min(source.start + LONGEST);
+    let joins = |&i: &usize| p.is(i, &["after", "before", "since", "when"]);
+    if let Some(at) = first.clone().find(joins)
+        && at > first.start
+        && at + 1 < source.end
+        && p.is(at - 1, TIMES)
+    {
+        source.start = at + 1;
+    }
+}
+
+/// "Lee said it was late. “We must go,” Kim added.": a quotation that another cue of its sentence reports is not said by both.
+fn leave_to_nearer_cues(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for i in 0..candidates.len() {
+        let candidate = &candidates[i];
+        let sentence = scene.p.token(candidate.head).sentence;
+        if candidate.content.len() < 2 {
+            continue;
+        }
+        let near = i.saturating_sub(NEAR)..(i + 1 + NEAR).min(candidates.len());
+        let others: Vec<&Candidate> = near.filter(|&j| j != i).map(|j| &candidates[j]).collect();
+        let is_other_s = |range: &Range<usize>| {
+            let last = scene.p.token(range.end - 1).sentence;
+            scene.p.kind(range.start) == TokenKind::Open
+                && scene.p.token(range.start).sentence > sentence
+                && others.iter().any(|other| {
+                    let own = scene.p.token(other.head).sentence;
+                    own == last
+                        && !range.contains(&other.head)
+                        && other.content.iter().any(|r| r.contains(&range.start))
+                })
+        };
+        let mut kept = candidate.content.clone();
+        kept.retain(|range| !is_other_s(range));
+        candidates[i].content = kept;
+    }
+}
+
+/// "It fell, said Lee, noting that it had risen": who said it noted it, not the subject of what was said.
+fn take_over_sources(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for i in 1..candidates.len() {
+        let (before, behind) = candidates.split_at_mut(i);
+        let (said, noting) = (&before[i - 1], &mut behind[0]);
+        let start = noting.cue.start;
+        let Some(source) = said.source.as_ref().filter(|s| s.start >= said.cue.end) else {
+            continue;
+        };
+        if scene.p.tag(noting.head) == Tag::Gerund
+            && is_comma(scene, start - 1)
+            && (source.end == start || source.end == start - 1)
+            && noting
+                .source
+                .as_ref()
+                .is_some_and(|s| s.end <= said.cue.start)
+        {
+            let comma = usize::from(source.end == start);
+            noting.source = Some(source.start..source.end - comma);
+        }
+    }
+}
+
+/// "The findings suggest that people lived there, the researchers write": two reports that each hold the other's cue.
+/// The one in the middle of the other is around it: its words are no content of the other one.
+fn part_around_reports(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for i in 0..candidates.len() {
+        for j in i + 1..(i + 1 + NEAR).min(candidates.len()) {
+            let holds = |a: usize, b: usize| {
+                let cue = candidates[b].cue.start;
+                candidates[a].content.iter().any(|r| r.contains(&cue))
+            };
+            if !(holds(i, j) && holds(j, i)) {
+                continue;
+            }
+            let around = candidates[j].clone();
+            let Some(source) = around.source.filter(|s| s.start > candidates[i].cue.end) else {
+                continue;
+            };
+            let report = source.start.min(around.cue.start)..source.end.max(around.cue.end);
+            candidates[i].content = without(scene, &candidates[i].content, &report);
+        }
+    }
+}
+
+/// The tokens without a part and the commas around it.
+fn without(scene: &Scene<'_>, content: &[Range<usize>], part: &Range<usize>) -> Vec<Range<usize>> {
+    let is_mark = |i: usize| {
+        !matches!(
+            scene.p.kind(i),
+            TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Symbol
+        )
+    };
+    let mut kept = vec![];
+    for range in content {
+        if !range.contains(&part.start) {
+            kept.push(range.clone());
+            continue;
+        }
+        let (mut end, mut start) = (part.start, part.end.min(range.end));
+        while end > range.start && is_comma(scene, end - 1) {
+            end -= 1;
+        }
+        while start < range.end && is_comma(scene, start) {
+            start += 1;
+        }
+        kept.push(range.start..end);
+        if !(start..range.end).all(is_mark) {
+            kept.push(start..range.end);
+        }
+    }
+    kept.retain(|range| !range.is_empty());
+    kept
+}
+
+/// So many cues behind that of a relative clause are looked at.
+const NEXT_CUES: usize = 4;
+
+/// "Lee, who declined to be named, said it fell": what is said in a relative clause ends before the verb whose subject stands before that clause.
+fn end_relative_clauses(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for i in 0..candidates.len() {
+        let (before, behind) = candidates.split_at_mut(i + 1);
+        let inner = &mut before[i];
+        let Some(who) = inner.source.clone() else {
+            continue;
+        };
+        if who.len() != 1 || !scene.p.is(who.start, &["who", "which"]) {
+            continue;
+        }
+        let mut next = behind.iter().take(NEXT_CUES);
+        let outer = next.find(|c| c.source.as_ref().is_some_and(|s| s.start < who.start));
+        let end = outer.map(|c| c.cue.start);
+        let Some(cue) = end.or_else(|| verb_around(scene, who.start, &inner.content)) else {
+            continue;
+        };
+        for range in inner.content.iter_mut().filter(|r| r.start < cue) {
+            while range.end > cue || range.end > range.start && is_comma(scene, range.end - 1) {
+                range.end -= 1;
+            }
+        }
+        inner.content.retain(|range| !range.is_empty());
+    }
+}
+
+/// The verb behind a relative clause in commas: "Lee, who threatened to go, was silent".
+fn verb_around(scene: &Scene<'_>, who: usize, content: &[Range<usize>]) -> Option<usize> {
+    let p = &scene.p;
+    if who == 0 || !is_comma(scene, who - 1) {
+        return None;
+    }
+    let range = content.iter().find(|range| range.start > who)?;
+    let own = p.token(who).quotation;
+    (range.start + 1..range.end).find(|&i| {
+        is_comma(scene, i - 1)
+            && p.token(i).quotation == own
+            && (matches!(p.tag(i), Tag::Auxiliary | Tag::Modal) || p.is_finite(i))
+    })
+}
+
+fn is_comma(scene: &Scene<'_>, i: usize) -> bool {
+    scene.p.kind(i) == TokenKind::Comma
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Tagger;
+
+    /// What is said by the cue that ends with this word.
+    fn said(text: &str, cue: &str) -> Vec<String> {
+        let document = Tagger::default().tag(text);
+        let mut all = document.attributions.iter();
+        let found = all.find(|a| a.cue.iter().any(|&span| text[span].ends_with(cue)));
+        let contents = found.iter().flat_map(|a| &a.content);
+        contents.map(|&span| text[span].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_relative_clause_ends_before_the_verb_around_it() {
+        for (text, cue, content) in [
+            (
+                "Angela Merkel, who declined to be named, said prices would fall.",
+                "declined",
+                "to be named",
+            ),
+            (
+                "Angela Merkel, who had threatened to veto it, was in Oslo.",
+                "threatened",
+                "to veto it",
+            ),
+        ] {
+            assert_eq!(said(text, cue), [content]);
+        }
+    }
+
+    #[test]
+    fn a_quotation_is_said_by_the_nearer_cue() {
+        let text = "According to Angela Merkel, he stayed for an hour. “He told us it would be rebuilt,” she recalls.";
+        assert_eq!(said(text, "to"), ["he stayed for an hour"]);
+        assert_eq!(said(text, "recalls"), ["“He told us it would be rebuilt,”"]);
+    }
+
+    #[test]
+    fn of_two_reports_the_one_in_the_middle_is_around_the_other() {
+        let text = "The findings suggest that people lived there, the researchers write.";
+        assert_eq!(said(text, "suggest"), ["that people lived there"]);
+        assert_eq!(
+            said(text, "write"),
+            ["The findings suggest that people lived there"]
+        );
+    }
+
+    #[test]
+    fn who_said_it_noted_it() {
+        let text = "Analysts had hoped for more, said Angela Merkel, noting that prices had risen.";
+        let document = Tagger::default().tag(text);
+        let sources: Vec<&str> = document
+            .attributions
+            .iter()
+            .filter(|a| matches!(&*a.cue_lemma, "say" | "note"))
+            .map(|a| &text[a.source[0]])
+            .collect();
+        assert_eq!(sources, ["Angela Merkel", "Angela Merkel"]);
+    }
+
+    #[test]
+    fn a_cue_ends_before_the_next_phrase() {
+        let text = "Angela Merkel told almost no one what she had seen.";
+        let document = Tagger::default().tag(text);
+        assert_eq!(&text[document.attributions[0].cue[0]], "told almost");
+    }
+
+    #[test]
+    fn a_source_begins_behind_its_time() {
+        let text = "The president praised the deal with Norway, a day after critics questioned whether it was new.";
+        let document = Tagger::default().tag(text);
+        let asked = document
+            .attributions
+            .iter()
+            .find(|a| a.cue_lemma == "question");
+        assert_eq!(&text[asked.unwrap().source[0]], "critics");
+    }
+
+    #[test]
+    fn a_report_may_stand_behind_a_comma() {
+        let text = "The harbour is closed for good, notes Angela Merkel.";
+        assert_eq!(said(text, "notes"), ["The harbour is closed for good"]);
+    }
+}
