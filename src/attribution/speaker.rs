@@ -6,7 +6,7 @@ use super::{itself, together, turns};
 use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
 use crate::words::{Phrases, Tag};
-use crate::{Attribution, Entity, EntityId, Label, Mention, Span};
+use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, Span};
 
 /// Gives each attribution its speaker, where its source names or means an entity, and the pronouns among the sources the entities that they mean as
 /// sources. `mentions` are sorted by start, attributions by cue.
@@ -198,7 +198,7 @@ fn apposed<'m>(
     };
     let mut persons = inside
         .iter()
-        .filter(|m| m.label == Label::Person && !is_owner(m));
+        .filter(|m| m.label == Label::Person && m.kind != MentionKind::Pronoun && !is_owner(m));
     if comma == behind.start
         && let Some(name) = persons
             .clone()
@@ -212,14 +212,16 @@ fn apposed<'m>(
     (last.span.end == only.span.end).then_some(only)
 }
 
-/// The name that ends a source of capitals, whose first word a sentence may begin with as a verb: "Judge Lee", "Marshal Lee".
+/// The name that ends a source of capitals: "President and CEO Lee", "Marshal Lee", whose first word a sentence may begin with as a verb.
 fn titled<'m>(p: &Phrases<'_>, inside: &'m [Mention], source: Range<usize>) -> Option<&'m Mention> {
     let end = p.views.tokens[source.end - 1].span.end;
     let name = inside
         .iter()
         .find(|m| m.span.end == end && m.label == Label::Person)?;
     let before = |&k: &usize| p.token(k).span.start < name.span.start;
-    let title = |k: usize| p.kind(k) == TokenKind::Word && p.token(k).capitalised();
+    let title = |k: usize| {
+        p.kind(k) == TokenKind::Word && (p.token(k).capitalised() || p.is(k, &["and", "of"]))
+    };
     source.take_while(before).all(title).then_some(name)
 }
 

@@ -4,6 +4,7 @@
 //! a name that stands only in what another said is seldom the next to speak; then it is mostly who spoke last (Elson and McKeown 2010).
 
 use crate::gazetteer::Gender;
+use crate::text::Shape;
 use crate::words::Phrases;
 use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, QuotationKind, Span};
 
@@ -42,8 +43,9 @@ pub(super) fn take(
             own.insert(at, turn.mention as u32);
             attributions[i].speaker = Some(speaker);
         }
-        // What is reported within a report is not the next turn.
-        if attributions[i].within.is_none() && !attributions[i].source.is_empty() {
+        // What is reported within a report is not the next turn, nor is "Asked by Kim whether it was late, he said ...".
+        let a = &attributions[i];
+        if a.within.is_none() && !a.source.is_empty() && !asks_first(p, a) {
             last = Some(i);
         }
     }
@@ -122,18 +124,28 @@ impl Turn {
         // "Lee said Kim had waited. “We were late,” he said.": in the same paragraph also who is named in what is told without marks.
         let same = paragraph(p, self.token) == paragraph(p, first);
         let told = |m: &Mention| {
-            let mut content = attributions[before].content.iter();
+            let reports = attributions[before..own].iter();
+            let mut content = reports.flat_map(|a| &a.content);
             quoted(p, m.span)
                 || same
                     && attributions[own].kind == QuotationKind::Direct
                     && content.any(|span| span.contains(m.span))
         };
-        let from = mentions.partition_point(|m| m.span.start < source.start);
-        let mut between = mentions[from..self.mention].iter();
+        // Whoever is named in the source itself does not speak: "Kim's lawyer, Lee, said so. “Yes,” he added."
+        let from = mentions.partition_point(|m| m.span.start < source.end);
+        let mut between = mentions[from.min(self.mention)..self.mention].iter();
         let talked_of = attributions[own].content.iter().any(named_in)
             || !between.any(|m| m.entity == Some(chosen) && !told(m));
         talked_of.then_some((speaker, source))
     }
+}
+
+fn asks_first(p: &Phrases<'_>, attribution: &Attribution) -> bool {
+    let cue = attribution.cue.first();
+    cue.is_some_and(|&cue| {
+        let first = p.views.tokens.partition_point(|t| t.span.end <= cue.start);
+        attribution.cue_lemma == "ask" && p.token(first).shape.contains(Shape::SENTENCE_START)
+    })
 }
 
 fn is_name(mention: &Mention) -> bool {

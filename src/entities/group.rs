@@ -103,6 +103,11 @@ impl<'a> Groups<'a> {
                 named.map_or_else(|| self.by_plain.get(&form.name).copied(), plain)
             })
             .or_else(|| self.ahead.remove(&mention.span));
+        let own = found.is_some_and(|id| self.defines(context, id, mention));
+        let form = Form {
+            known: form.known.filter(|_| !own),
+            ..form
+        };
         let known = form.known.map(|known| known.entry);
         let id = match found.filter(|&id| self.drafts[id as usize].label == label) {
             Some(id) => id,
@@ -135,6 +140,17 @@ impl<'a> Groups<'a> {
         }
         self.by_name.entry((label, form.name)).or_insert(id);
         EntityId(id)
+    }
+
+    /// Whether these letters are those of an organization that no list has: the ACC of the "All Citizens Congress", whatever lists call so.
+    fn defines(&self, context: &Context<'_>, id: u32, mention: &Mention) -> bool {
+        let draft = &self.drafts[id as usize];
+        let letters = context.text(mention.span);
+        mention.label == Label::Org
+            && draft.kb.is_none()
+            && letters.len() > 1
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && initials(&draft.name) == letters.to_ascii_lowercase()
     }
 
     /// Where the full name of a person stands who is named by this word alone so far: "LEE RESIGNS" above "Ann Lee resigned".

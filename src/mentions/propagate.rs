@@ -31,6 +31,12 @@ const HEAD_ALONE: f32 = 0.75;
 const COMPANY_ALONE: f32 = 0.8;
 const FIRST_ALONE: f32 = 0.7;
 
+/// Somebody who is named in full elsewhere, where his surname is a town's, too.
+const OVER_TOWNS: f32 = 0.95;
+
+/// By so much a later full name must be likelier than an earlier one.
+const CLEARLY: f32 = 0.1;
+
 /// How sure "Gulls" is, given "Lund Gulls".
 const TEAM_ALONE: f32 = 0.98;
 
@@ -205,6 +211,18 @@ fn occurrence(
             score -= 0.35;
         }
     }
+    // A person who is named in full goes before a town of that name, but not behind "in".
+    if end == first + 1
+        && name.label == Label::Person
+        && name.kind == MentionKind::Short
+        && score >= 0.8
+        && e.is(first, Marks::PLACE)
+        && !e.words[first.saturating_sub(1)]
+            .classes
+            .contains(Classes::PREPOSITION)
+    {
+        score = score.max(OVER_TOWNS);
+    }
     all.push(name.at(span, first..end, score));
 }
 
@@ -366,6 +384,8 @@ fn keep_better<'a>(names: &mut FxHashMap<&'a str, Name>, text: &'a str, name: Na
             let score = name.score.max(old.score);
             *old = Name { score, ..name };
         }
+        // Of two with the same surname the one who is named first is meant, unless that is doubtful.
+        Some(old) if old.score + CLEARLY >= name.score && old.label == name.label => {}
         Some(old) if old.score >= name.score => {}
         Some(old) => *old = name,
         None => {

@@ -154,6 +154,14 @@ fn extent(
     while end < sentence.end && end - head < CUE_REACH && takes(end - 1, end) {
         end += 1;
     }
+    // "The firm | insists": a subject is no part of the cue.
+    let begins_phrase = |i: usize| {
+        matches!(scene.p.tag(i), Tag::Determiner | Tag::Possessive)
+            && (i + 1..head).all(|k| !scene.p.tag(k).is_finite())
+    };
+    if start < head && begins_phrase(start) {
+        start = head;
+    }
     // "said demand had doubled", "said interest in it grew": a clause, or its first words, is what was said and no part of the cue.
     let says = scene.p.is(head, &["say", "says", "said", "saying"]);
     if (head + 1..end).any(|i| scene.p.is_finite(i)) || says && begins_clause(scene, head + 1) {

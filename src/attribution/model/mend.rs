@@ -7,15 +7,19 @@ use super::decode::Candidate;
 use crate::text::TokenKind;
 use crate::words::Tag;
 
-/// Mends the candidates that are kept; they are by head, one for each.
-pub(super) fn mend(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+/// Mends the candidates that are kept; they are by head, one for each. Who is left without content goes.
+pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
     for candidate in candidates.iter_mut() {
         begin_behind_conjunction(scene, candidate);
+        begin_before_object(scene, candidate);
+        take_in_apposition(scene, candidate);
+        leave_out_manner(scene, candidate);
     }
     leave_to_nearer_cues(scene, candidates);
     take_over_sources(scene, candidates);
     part_around_reports(scene, candidates);
     end_relative_clauses(scene, candidates);
+    candidates.retain(|c| !c.content.is_empty() && !is_time(scene, c));
 }
 
 /// So many candidates on either side are compared with one.
@@ -44,14 +48,116 @@ fn begin_behind_conjunction(scene: &Scene<'_>, candidate: &mut Candidate) {
     }
 }
 
+/// "a man with him said", "an MP backing her said": what cannot be a subject ends one.
+fn begin_before_object(scene: &Scene<'_>, candidate: &mut Candidate) {
+    let p = &scene.p;
+    let Some(source) = &mut candidate.source else {
+        return;
+    };
+    if source.len() != 1
+        || source.start < 2
+        || source.end != candidate.cue.start
+        || !p.is(source.start, &["him", "them", "me", "us"])
+        || !matches!(p.tag(source.start - 1), Tag::Preposition | Tag::Gerund)
+    {
+        return;
+    }
+    let sentence = scene.sentence(source.start);
+    let first = p.base_start(source.start - 1, sentence.start);
+    if first < source.start - 1 {
+        source.start = first;
+    }
+}
+
+/// "The tenement's owner, Argyle Lets, has apologised": what stands before an apposition is no content.
+fn take_in_apposition(scene: &Scene<'_>, candidate: &mut Candidate) {
+    /// No such noun phrase has more tokens.
+    const LONGEST: usize = 10;
+    let p = &scene.p;
+    let (Some(source), [content]) = (&mut candidate.source, &candidate.content[..]) else {
+        return;
+    };
+    let verb = content.clone().any(|i| {
+        p.is_finite(i) || matches!(p.tag(i), Tag::To | Tag::Subordinator) || p.token(i).quoted()
+    });
+    let ends = |i: usize| i > 0 && is_comma(scene, i - 1);
+    if content.end + 1 == source.start
+        && is_comma(scene, content.end)
+        && ends(candidate.cue.start)
+        && source.end <= candidate.cue.start
+        && content.len() <= LONGEST
+        && !verb
+    {
+        source.start = content.start;
+        candidate.content.clear();
+    }
+}
+
+/// "“It ticked,” she says, curled up on the sofa.": how it is said is no part of it.
+fn leave_out_manner(scene: &Scene<'_>, candidate: &mut Candidate) {
+    let p = &scene.p;
+    let cue = candidate.cue.end;
+    let quoted = |range: &Range<usize>| p.kind(range.start) == TokenKind::Open;
+    let Some(first) = candidate
+        .content
+        .first()
+        .filter(|r| quoted(r) && r.end <= cue)
+    else {
+        return;
+    };
+    let own = p.token(first.end - 1).sentence;
+    candidate.content.retain(|range| {
+        !(range.start > cue
+            && p.token(range.start).sentence == own
+            && is_comma(scene, range.start - 1)
+            && matches!(
+                p.tag(range.start),
+                Tag::Participle | Tag::Past | Tag::Gerund
+            ))
+    });
+}
+
+/// "hit back last night": when something was said is not what was said.
+fn is_time(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    const TIMES: &[&str] = &[
+        "last",
+        "this",
+        "next",
+        "on",
+        "in",
+        "early",
+        "late",
+        "earlier",
+        "later",
+        "again",
+        "night",
+        "day",
+        "week",
+        "month",
+        "year",
+        "morning",
+        "afternoon",
+        "evening",
+        "weekend",
+        "now",
+        "then",
+        "soon",
+        "the",
+        "same",
+    ];
+    let p = &scene.p;
+    candidate.content.iter().all(|range| {
+        range
+            .clone()
+            .all(|i| p.is_day(i) || p.is(i, TIMES) || p.tag(i) == Tag::Number)
+    })
+}
+
 /// "Lee said it was late. “We must go,” Kim added.": a quotation that another cue of its sentence reports is not said by both.
 fn leave_to_nearer_cues(scene: &Scene<'_>, candidates: &mut [Candidate]) {
     for i in 0..candidates.len() {
         let candidate = &candidates[i];
         let sentence = scene.p.token(candidate.head).sentence;
-        if candidate.content.len() < 2 {
-            continue;
-        }
         let near = i.saturating_sub(NEAR)..(i + 1 + NEAR).min(candidates.len());
         let others: Vec<&Candidate> = near.filter(|&j| j != i).map(|j| &candidates[j]).collect();
         let is_other_s = |range: &Range<usize>| {
@@ -271,6 +377,12 @@ mod tests {
             .iter()
             .find(|a| a.cue_lemma == "question");
         assert_eq!(&text[asked.unwrap().source[0]], "critics");
+    }
+
+    #[test]
+    fn how_it_is_said_is_no_part_of_it() {
+        let text = "“It was a sort of ticking,” Angela Merkel says, curled up on the sofa.";
+        assert_eq!(said(text, "says"), ["“It was a sort of ticking,”"]);
     }
 
     #[test]
