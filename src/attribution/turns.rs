@@ -4,7 +4,7 @@
 //! a name that stands only in what another said is seldom the next to speak; then it is mostly who spoke last (Elson and McKeown 2010).
 
 use crate::gazetteer::Gender;
-use crate::text::Shape;
+use crate::text::{Shape, TokenKind};
 use crate::words::Phrases;
 use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, QuotationKind, Span};
 
@@ -43,12 +43,70 @@ pub(super) fn take(
             own.insert(at, turn.mention as u32);
             attributions[i].speaker = Some(speaker);
         }
+        if let Some(before) = last
+            && let Some(speaker) = described(p, mentions, entities, attributions, before, i)
+        {
+            attributions[i].speaker = Some(speaker);
+        }
         // What is reported within a report is not the next turn, nor is "Asked by Kim whether it was late, he said ...".
         let a = &attributions[i];
         if a.within.is_none() && !a.source.is_empty() && !asks_first(p, a) {
             last = Some(i);
         }
     }
+}
+
+/// "The Croatian said", "the 52-year-old said": the person who spoke last, where no other one was named since.
+fn described(
+    p: &Phrases<'_>,
+    mentions: &[Mention],
+    entities: &[Entity],
+    attributions: &[Attribution],
+    before: usize,
+    own: usize,
+) -> Option<EntityId> {
+    let source = *attributions[own].source.first()?;
+    let spoke = *attributions[before].source.last()?;
+    let speaker = attributions[before].speaker?;
+    let tokens = &p.views.tokens;
+    let first = tokens.partition_point(|t| t.span.end <= source.start);
+    let (word, next) = (tokens.get(first + 1)?.span, first + 2);
+    let ends = next >= tokens.len()
+        || tokens[next].span.start >= source.end
+        || p.kind(next) == TokenKind::Comma;
+    let from = mentions.partition_point(|m| m.span.start < spoke.end);
+    let to = mentions.partition_point(|m| m.span.start < source.start);
+    let of_people = mentions[to..]
+        .iter()
+        .take_while(|m| m.span.start <= word.start)
+        .any(|m| m.span == word && m.label == Label::Norp);
+    let describes = of_people || p.text[word].ends_with("-year-old");
+    let other = |m: &Mention| {
+        m.label == Label::Person
+            && is_name(m)
+            && m.entity != Some(speaker)
+            && !quoted(p, m.span)
+            && !attributions[before]
+                .content
+                .iter()
+                .any(|c| c.contains(m.span))
+    };
+    let near = paragraph(p, first)
+        - paragraph(
+            p,
+            tokens
+                .partition_point(|t| t.span.end <= spoke.start)
+                .min(first),
+        )
+        <= PARAGRAPHS;
+    (p.is(first, &["the"])
+        && ends
+        && describes
+        && near
+        && entities[speaker.index()].label == Label::Person
+        && spoke.end <= source.start
+        && !mentions[from.min(to)..to].iter().any(other))
+    .then_some(speaker)
 }
 
 /// A pronoun that is the source of an attribution.
@@ -193,6 +251,15 @@ mod tests {
         // Nor does anybody speak on whose name does not fit.
         let text = "“Ships are late,” said Rita Holm. “Paul Castro is not to blame,” he said.";
         assert_ne!(speakers(text)[1], "Rita Holm");
+    }
+
+    #[test]
+    fn who_spoke_last_is_described() {
+        let text = "Frank Moore said that he was glad. “I would do it again,” said the Scot. The 52-year-old, who left early, said it was late.";
+        assert_eq!(speakers(text), ["Frank Moore"; 3]);
+        // Another name comes in between.
+        let text = "Frank Moore said that he was glad. Paul Castro won. “Never,” said the Scot.";
+        assert_ne!(speakers(text)[1], "Frank Moore");
     }
 
     #[test]

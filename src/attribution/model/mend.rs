@@ -18,6 +18,7 @@ pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
     leave_to_nearer_cues(scene, candidates);
     take_over_sources(scene, candidates);
     part_around_reports(scene, candidates);
+    end_before_participles(scene, candidates);
     end_relative_clauses(scene, candidates);
     candidates.retain(|c| !c.content.is_empty() && !is_time(scene, c));
 }
@@ -222,6 +223,28 @@ fn part_around_reports(scene: &Scene<'_>, candidates: &mut [Candidate]) {
     }
 }
 
+/// "Lee said it was late, telling the radio that ...": the same speaker's next report is no part of the one before.
+fn end_before_participles(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for i in 0..candidates.len() {
+        let (before, behind) = candidates.split_at_mut(i + 1);
+        let said = &mut before[i];
+        for next in behind.iter().take(NEAR) {
+            let cue = next.cue.start;
+            if next.source != said.source
+                || next.source.is_none()
+                || !is_comma(scene, cue - 1)
+                || scene.p.tag(next.head) != Tag::Gerund
+            {
+                continue;
+            }
+            for range in said.content.iter_mut().filter(|r| r.contains(&cue)) {
+                range.end = (cue - 1).max(range.start);
+            }
+            said.content.retain(|range| !range.is_empty());
+        }
+    }
+}
+
 /// The tokens without a part and the commas around it.
 fn without(scene: &Scene<'_>, content: &[Range<usize>], part: &Range<usize>) -> Vec<Range<usize>> {
     let is_mark = |i: usize| {
@@ -383,6 +406,12 @@ mod tests {
     fn how_it_is_said_is_no_part_of_it() {
         let text = "“It was a sort of ticking,” Angela Merkel says, curled up on the sofa.";
         assert_eq!(said(text, "says"), ["“It was a sort of ticking,”"]);
+    }
+
+    #[test]
+    fn the_next_report_of_the_same_speaker_is_another() {
+        let text = "Angela Merkel said the numbers were high, telling reporters the market would cool by Christmas.";
+        assert_eq!(said(text, "said"), ["the numbers were high"]);
     }
 
     #[test]
