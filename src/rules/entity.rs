@@ -5,12 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::checker::Checker;
-use super::frame::BUNDLED;
 use super::index::Firing;
 use super::marks::Group;
 use super::pattern::Role;
-use super::rule::{Action, Rule};
-use super::{RuleIndex, RuleSet, file};
+use super::rule::Action;
+use super::{RuleIndex, file};
 use crate::entities::{NamedEntity, Told, mention_in, one_line};
 use crate::{Document, Label, Mention, Span};
 
@@ -80,16 +79,6 @@ pub(super) fn foreign(check: &mut Checker<'_>, row: &file::Row) {
             message,
             "remove it, or write kind = \"entity\"",
         );
-    }
-}
-
-/// Adds the bundled rules unless some of the rules take their place.
-pub(super) fn add_bundled(rules: &mut Vec<Arc<Rule>>) {
-    let on_entities = |rule: &&Arc<Rule>| matches!(rule.action, Action::Entity(_));
-    let replaces = |rule: &Arc<Rule>| rule.name.split('/').next() == Some(BUNDLED);
-    if !rules.iter().filter(on_entities).any(replaces) {
-        let bundled = &RuleSet::bundled().rules;
-        rules.extend(bundled.iter().filter(on_entities).cloned());
     }
 }
 

@@ -210,6 +210,27 @@ pub(crate) struct RuleIndex {
     skipped: Option<(u32, Arc<CueLexicon>, Arc<Proposers>)>,
 }
 
+/// Adds the bundled rules on entities and on attributions; where the set of the bundled ones has been replaced, those of the new one stay alone.
+fn add_bundled(rules: &mut Vec<Arc<Rule>>) {
+    let kinds = [
+        |action: &Action| matches!(action, Action::Entity(_)),
+        |action: &Action| matches!(action, Action::Attribution),
+    ];
+    for of_kind in kinds {
+        let replaces = |rule: &Arc<Rule>| {
+            of_kind(&rule.action) && rule.name.split('/').next() == Some(frame::BUNDLED)
+        };
+        if !rules.iter().any(replaces) {
+            let bundled = RuleSet::bundled().rules.iter();
+            let added: Vec<_> = bundled
+                .filter(|rule| of_kind(&rule.action))
+                .cloned()
+                .collect();
+            rules.extend(added);
+        }
+    }
+}
+
 impl RuleIndex {
     /// Of several sets; an error is a name that two of them have, or a cue that one takes from another.
     pub(crate) fn new(sets: &[RuleSet]) -> Result<RuleIndex, String> {
@@ -240,7 +261,7 @@ impl RuleIndex {
         let frames = (lexicon.is_some() || rules.iter().any(|rule| rule.frame.is_some()))
             .then(|| Frames::new(&rules, lexicon.as_deref()));
         let proposers = Proposers::of_rules(&rules).map(Arc::new);
-        entity::add_bundled(&mut rules);
+        add_bundled(&mut rules);
         Ok(RuleIndex {
             on_mentions: Index::new(&rules, Action::on_mentions),
             on_entities: Index::new(&rules, |action| matches!(action, Action::Entity(_))),
