@@ -1,4 +1,4 @@
-//! Acronyms: "World Health Organization (WHO)", those that stand alone, and "rapid antigen tests (RAT)", which name nothing.
+//! Acronyms: "World Health Organization (WHO)", those that stand alone, and "rapid gland tests (RGT)", which name nothing.
 
 use super::candidate::Candidate;
 use super::evidence::{Evidence, Marks};
@@ -56,7 +56,7 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
     }
 }
 
-/// Whether a long form names no organization: "rapid antigen tests", "superintendent of police".
+/// Whether a long form names no organization: "rapid gland tests", "superintendent of docks".
 fn names_nothing(e: &Evidence<'_>, first: usize, last: usize) -> bool {
     let last = last - usize::from(e.kind(last) == Some(TokenKind::Clitic));
     let body = e.capital(last) || e.listed(last, Lists::BODIES | Lists::ORG_NOUNS);
