@@ -1,4 +1,4 @@
-//! "It said": an organization or a country speaks on.
+//! "It said", "the company said": an organization or a country speaks on.
 //!
 //! "It" mostly means no entity at all, and which one it means is hard to say (Hobbs 1978). Only one use is sure enough: "it" as the source
 //! in the sentence behind a report whose speaker is an organization or a place, with no other one in between that could be meant.
@@ -28,6 +28,12 @@ pub(super) fn add(
         {
             attributions[i].speaker = Some(speaker);
             found.push((it, speaker, attributions[before].source[0]));
+        }
+        if let Some(before) = last
+            && attributions[i].speaker.is_none()
+        {
+            let (reports, own) = attributions.split_at_mut(i);
+            own[0].speaker = called_by_kind(p, mentions, entities, &reports[before], &own[0]);
         }
         last = Some(i);
     }
@@ -73,6 +79,102 @@ fn speaks_on(
     let reported = |m: &Mention| before.content.iter().any(|c| c.contains(m.span));
     let rival = between.any(|m| is_body(m.label) && m.entity != Some(speaker) && !reported(m));
     (!rival).then_some(speaker)
+}
+
+/// What a company may be called, beside words of its name.
+const COMPANIES: &[&str] = &[
+    "company",
+    "firm",
+    "group",
+    "airline",
+    "carmaker",
+    "automaker",
+    "retailer",
+    "chain",
+    "manufacturer",
+    "insurer",
+    "lender",
+    "brokerage",
+    "startup",
+    "start-up",
+    "publisher",
+    "drugmaker",
+    "chipmaker",
+    "operator",
+    "conglomerate",
+    "multinational",
+];
+/// What is no company though it is an organization, by a word of its name.
+const BODIES: &[&str] = &[
+    "ministry",
+    "commission",
+    "agency",
+    "court",
+    "council",
+    "board",
+    "department",
+    "party",
+    "union",
+    "university",
+    "police",
+    "government",
+    "army",
+    "committee",
+    "institute",
+    "association",
+    "federation",
+    "congress",
+    "parliament",
+    "bureau",
+    "office",
+    "authority",
+    "assembly",
+    "league",
+    "church",
+];
+
+/// "The company said", "the ministry added": the organization that spoke before, if that is one or has the word in its name, and no other one was
+/// named since but in what it said.
+fn called_by_kind(
+    p: &Phrases<'_>,
+    mentions: &[Mention],
+    entities: &[Entity],
+    before: &Attribution,
+    own: &Attribution,
+) -> Option<EntityId> {
+    let speaker = before.speaker?;
+    let [source] = own.source[..] else {
+        return None;
+    };
+    let spoke = *before.source.last()?;
+    let first = token(p, source.start);
+    let two = first + 1 < p.words.len() && p.token(first + 1).span.end == source.end;
+    if !two || !p.is(first, &["the"]) || spoke.end > source.start {
+        return None;
+    }
+    let paragraph = |i: usize| p.views.sentences[p.token(i).sentence as usize].paragraph;
+    let entity = &entities[speaker.index()];
+    let name = entity.name.to_lowercase();
+    let noun = p.word(first + 1).to_lowercase();
+    let fits = entity.label == Label::Org
+        && if COMPANIES.contains(&&*noun) {
+            !BODIES.iter().any(|body| name.contains(body))
+        } else {
+            noun.len() > 3 && name.ends_with(&*noun)
+        };
+    if !fits || paragraph(first) - paragraph(token(p, spoke.start)) > 1 {
+        return None;
+    }
+    let from = mentions.partition_point(|m| m.span.start < spoke.end);
+    let between = mentions[from..]
+        .iter()
+        .take_while(|m| m.span.start < source.start);
+    let said = |m: &Mention| {
+        let mut content = before.content.iter().chain(&own.content);
+        content.any(|c| c.contains(m.span))
+    };
+    let rival = |m: &Mention| m.label == Label::Org && m.entity != Some(speaker) && !said(m);
+    (!between.into_iter().any(rival)).then_some(speaker)
 }
 
 fn token(p: &Phrases<'_>, byte: u32) -> usize {
@@ -151,6 +253,30 @@ mod tests {
             .find(|m| &text[m.span] == "It")
             .unwrap();
         assert_eq!(&text[it.antecedent.unwrap()], "Siemens");
+    }
+
+    #[test]
+    fn a_company_is_called_so() {
+        let speakers = |text: &str| -> Vec<String> {
+            let document = checked(&Tagger::default(), text);
+            let names = document
+                .attributions
+                .iter()
+                .map(|a| document.speaker_name(a));
+            names
+                .map(|name| name.unwrap_or("nobody").to_owned())
+                .collect()
+        };
+        let text = "Siemens said on Monday that it was pleased. “Our staff chose to stay,” the company said in a statement. It added that pay would rise.";
+        assert_eq!(speakers(text), ["Siemens"; 3]);
+        let text =
+            "The Finance Ministry said that it was late. “Taxes will rise,” the ministry said.";
+        assert_eq!(speakers(text), ["Finance Ministry"; 2]);
+        let text =
+            "The Finance Ministry said that it was late. “Taxes will rise,” the company said.";
+        assert_eq!(speakers(text), ["Finance Ministry", "nobody"]);
+        let text = "Siemens said that it was late. Bosch won. “Taxes will rise,” the company said.";
+        assert_ne!(speakers(text)[1], "Siemens");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
         begin_behind_conjunction(scene, candidate);
         begin_before_object(scene, candidate);
         take_in_apposition(scene, candidate);
+        go_on_behind_quotation(scene, candidate);
         leave_out_manner(scene, candidate);
     }
     leave_to_nearer_cues(scene, candidates);
@@ -91,6 +92,24 @@ fn take_in_apposition(scene: &Scene<'_>, candidate: &mut Candidate) {
     {
         source.start = content.start;
         candidate.content.clear();
+    }
+}
+
+/// "blamed “naive” defending": a quotation that is part of a noun phrase is said with the rest of it.
+fn go_on_behind_quotation(scene: &Scene<'_>, candidate: &mut Candidate) {
+    let p = &scene.p;
+    let cue = candidate.cue.end;
+    let Some(range) = candidate.content.last_mut().filter(|r| r.start >= cue) else {
+        return;
+    };
+    let (next, sentence) = (range.end, scene.sentence(range.start));
+    let words = |i: usize| p.kind(i) == TokenKind::Close && p.kind(i - 1) == TokenKind::Word;
+    if next < sentence.end
+        && words(next - 1)
+        && matches!(p.tag(next), Tag::Noun | Tag::Plural | Tag::Gerund)
+        && !p.token(next).quoted()
+    {
+        range.end = p.base_end(next, sentence.end).max(next + 1);
     }
 }
 
@@ -174,7 +193,19 @@ fn leave_to_nearer_cues(scene: &Scene<'_>, candidates: &mut [Candidate]) {
         };
         let mut kept = candidate.content.clone();
         kept.retain(|range| !is_other_s(range));
-        candidates[i].content = kept;
+        // "It blamed the weather. “Nobody buys coats,” said Lee.": what the frames read is left.
+        let frame = scene.proposal(candidate.head).filter(|f| {
+            let own = |r: &Range<usize>| scene.p.token(r.start).sentence == sentence;
+            kept.is_empty() && !f.content.is_empty() && f.content.iter().all(own)
+        });
+        match frame {
+            Some(f) => {
+                candidates[i].source.clone_from(&f.source);
+                candidates[i].cue = f.cue.clone();
+                candidates[i].content.clone_from(&f.content);
+            }
+            None => candidates[i].content = kept,
+        }
     }
 }
 
@@ -412,6 +443,19 @@ mod tests {
     fn the_next_report_of_the_same_speaker_is_another() {
         let text = "Angela Merkel said the numbers were high, telling reporters the market would cool by Christmas.";
         assert_eq!(said(text, "said"), ["the numbers were high"]);
+    }
+
+    #[test]
+    fn what_is_left_of_a_report_is_what_the_frames_read() {
+        let text = "Angela Merkel agreed that closer ties were needed, but cautioned against a cartel. “Cartels invite lawsuits,” she told the paper.";
+        assert_eq!(said(text, "against"), ["a cartel"]);
+        assert_eq!(said(text, "told"), ["“Cartels invite lawsuits,”"]);
+    }
+
+    #[test]
+    fn quoted_words_are_said_with_their_noun() {
+        let text = "Angela Merkel blamed “naive” planning.";
+        assert_eq!(said(text, "blamed"), ["“naive” planning"]);
     }
 
     #[test]
