@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::engine::Found;
 use super::frames::Frames;
-use crate::text::{TokenKind, datelines};
+use crate::text::{Token, TokenKind, datelines};
 use crate::words::Phrases;
 
 /// A label has no more tokens.
@@ -50,10 +50,14 @@ fn turns(p: &Phrases<'_>) -> Vec<(usize, usize, usize)> {
         let head = &tokens[..tokens.len().min(LONGEST + 1)];
         let colon = head.iter().position(|t| t.kind == TokenKind::Colon)?;
         let label = &tokens[..colon];
+        // "Lee: 1,204 votes" stands in a list.
+        let closes = |t: &&Token| matches!(t.kind, TokenKind::Close | TokenKind::BracketClose);
+        let last = tokens.iter().rev().find(|t| !closes(t));
         let fits = paragraph.kind.is_text()
             && !label.is_empty()
             && label.iter().all(datelines::fits)
-            && colon + 1 < tokens.len();
+            && colon + 1 < tokens.len()
+            && last.is_some_and(|t| t.kind == TokenKind::Stop);
         fits.then_some((first, first + colon, end))
     });
     let all: Vec<_> = labelled.collect();
@@ -121,5 +125,7 @@ mod tests {
     fn a_list_is_no_transcript() {
         let text = "Score: Three to one.\n\nGoals: Lee, Kim and Coe.\n\nThe match was late.";
         assert_eq!(read(text), [""; 0]);
+        let votes = "The count so far.\n\nLee: 1,204\n\nKim: 988\n\nLee: 1,300\n\nKim: 1,001";
+        assert!(read(votes).is_empty(), "{:?}", read(votes));
     }
 }
