@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cue::Scene;
 use super::decode::Candidate;
 use crate::text::TokenKind;
-use crate::words::Tag;
+use crate::words::{Classes, Tag};
 
 /// Mends the candidates that are kept; they are by head, one for each. Who is left without content goes.
 pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
@@ -20,6 +20,7 @@ pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
     take_over_sources(scene, candidates);
     part_around_reports(scene, candidates);
     end_before_participles(scene, candidates);
+    end_before_semicolons(scene, candidates);
     end_relative_clauses(scene, candidates);
     candidates.retain(|c| !c.content.is_empty() && !is_time(scene, c));
 }
@@ -126,14 +127,17 @@ fn leave_out_manner(scene: &Scene<'_>, candidate: &mut Candidate) {
         return;
     };
     let own = p.token(first.end - 1).sentence;
+    let leads = p.words[cue - 1].classes.contains(Classes::PREPOSITION);
     candidate.content.retain(|range| {
-        !(range.start > cue
-            && p.token(range.start).sentence == own
+        let how = range.start > cue
             && is_comma(scene, range.start - 1)
             && matches!(
                 p.tag(range.start),
                 Tag::Participle | Tag::Past | Tag::Gerund
-            ))
+            );
+        // "“No,” she said at | yesterday's meeting."
+        let place = leads && range.start == cue && !p.token(range.start).quoted();
+        !(how || place) || p.token(range.start).sentence != own
     });
 }
 
@@ -250,6 +254,27 @@ fn part_around_reports(scene: &Scene<'_>, candidates: &mut [Candidate]) {
             };
             let report = source.start.min(around.cue.start)..source.end.max(around.cue.end);
             candidates[i].content = without(scene, &candidates[i].content, &report);
+        }
+    }
+}
+
+/// "I asked whether bikes could stay; he promised to see": what another one reports behind a semicolon is no part of it.
+fn end_before_semicolons(scene: &Scene<'_>, candidates: &mut [Candidate]) {
+    for i in 0..candidates.len() {
+        let (before, behind) = candidates.split_at_mut(i + 1);
+        let said = &mut before[i];
+        for next in behind.iter().take(NEAR) {
+            let Some(source) = next.source.as_ref().filter(|s| s.start > said.cue.end) else {
+                continue;
+            };
+            let mark = source.start - 1;
+            if scene.p.kind(mark) != TokenKind::Semicolon || scene.p.token(mark).quoted() {
+                continue;
+            }
+            for range in said.content.iter_mut().filter(|r| r.contains(&mark)) {
+                range.end = mark;
+            }
+            said.content.retain(|range| !range.is_empty());
         }
     }
 }
@@ -456,6 +481,23 @@ mod tests {
     fn quoted_words_are_said_with_their_noun() {
         let text = "Angela Merkel blamed “naive” planning.";
         assert_eq!(said(text, "blamed"), ["“naive” planning"]);
+    }
+
+    #[test]
+    fn what_is_reported_behind_a_semicolon_is_another_report() {
+        let text = "Angela Merkel asked whether bikes could be stored inside; Peter Novak promised to look into it.";
+        assert_eq!(
+            said(text, "asked"),
+            ["whether bikes could be stored inside"]
+        );
+    }
+
+    #[test]
+    fn where_it_is_said_is_no_part_of_it() {
+        let text = "“This was not an easy decision,” our chief executive Angela Merkel said at yesterday's meeting.";
+        let document = Tagger::default().tag(text);
+        let content = &document.attributions[0].content;
+        assert_eq!(content.len(), 1, "{content:?}");
     }
 
     #[test]
