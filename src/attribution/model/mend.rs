@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cue::Scene;
 use super::decode::Candidate;
 use crate::text::TokenKind;
-use crate::words::{Classes, Tag};
+use crate::words::Tag;
 
 /// Mends the candidates that are kept; they are by head, one for each. Who is left without content goes.
 pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
@@ -127,7 +127,7 @@ fn leave_out_manner(scene: &Scene<'_>, candidate: &mut Candidate) {
         return;
     };
     let own = p.token(first.end - 1).sentence;
-    let leads = p.words[cue - 1].classes.contains(Classes::PREPOSITION);
+    let leads = p.is(cue - 1, &["at", "in", "on", "during", "from", "outside"]);
     candidate.content.retain(|range| {
         let how = range.start > cue
             && is_comma(scene, range.start - 1)
