@@ -110,7 +110,8 @@ impl<'t> Units<'t> {
 
     #[cold]
     fn foreign_word(&mut self, end: usize) -> Option<()> {
-        let mut folded = Folded::new(self.text, self.at, Keep::KEY);
+        // Marks at its end must not be read together with what comes behind it.
+        let mut folded = Folded::new(&self.text[..end], self.at, Keep::KEY);
         let mut chunk = [0; 16];
         let (mut filled, mut length) = (0, 0);
         let mut hash = self.hash;

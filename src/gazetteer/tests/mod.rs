@@ -55,6 +55,33 @@ fn a_longer_name_that_ends_inside_a_word_hides_nothing() {
 }
 
 #[test]
+fn marks_without_a_letter_are_read_alike() {
+    // A combining mark that follows no letter stands before an em dash, which is a unit of its own.
+    for name in [
+        "a:\u{fe20}—a",
+        "a \u{301}a",
+        "a-\u{301}",
+        "a\u{301} b",
+        "a.\u{301}—\u{301}b",
+    ] {
+        let names = both(
+            Gazetteer::builder()
+                .case(Case::Any)
+                .any_accents(true)
+                .list("names.tsv", &list(&[name])),
+        );
+        for text in [
+            name.to_owned(),
+            format!("x {name} y"),
+            format!("{name}{name}"),
+        ] {
+            hits(&names, &text);
+        }
+        assert!(!hits(&names, &format!("({name})")).is_empty(), "{name:?}");
+    }
+}
+
+#[test]
 fn whole_words_in_their_case() {
     let names = gazetteer(&["US", "China", "New York", "York", "WHO", "É", "Yahoo!"]);
     for (text, expected) in [
