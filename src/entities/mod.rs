@@ -10,6 +10,7 @@ mod explain;
 mod features;
 mod gender;
 mod group;
+mod names;
 mod pronoun;
 mod role_mention;
 #[cfg(test)]

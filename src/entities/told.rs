@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, Draft, description, group};
+use super::{Context, Draft, description, names};
 use crate::{EntityId, Label, Mention, Span};
 
 /// An entity that a rule names.
@@ -109,7 +109,7 @@ impl Names {
 
 fn folded(name: &str) -> String {
     let mut folded = String::new();
-    group::fold(name, &mut folded);
+    names::fold(name, &mut folded);
     folded
 }
 
