@@ -24,11 +24,19 @@ pub(super) fn take(
 ) {
     let mut last: Option<usize> = None;
     for i in 0..attributions.len() {
-        if let Some(turn) = Turn::new(p, mentions, &attributions[i])
-            && let Some(before) = last
-            && let Some((speaker, antecedent)) =
-                turn.owner(p, mentions, entities, attributions, before, i)
-        {
+        let text = Text {
+            p,
+            mentions,
+            entities,
+            attributions,
+        };
+        let owner = last.and_then(|before| {
+            let turn = Turn::new(p, mentions, &attributions[i])?;
+            let (speaker, antecedent) = turn.owner(&text, before, i)?;
+            Some((turn, speaker, antecedent))
+        });
+        let described = last.and_then(|before| text.described(before, i));
+        if let Some((turn, speaker, antecedent)) = owner {
             let mention = &mut mentions[turn.mention];
             if let Some(old) = mention.entity.replace(speaker) {
                 entities[old.index()]
@@ -43,10 +51,8 @@ pub(super) fn take(
             own.insert(at, turn.mention as u32);
             attributions[i].speaker = Some(speaker);
         }
-        if let Some(before) = last
-            && let Some(speaker) = described(p, mentions, entities, attributions, before, i)
-        {
-            attributions[i].speaker = Some(speaker);
+        if described.is_some() {
+            attributions[i].speaker = described;
         }
         // What is reported within a report is not the next turn, nor is "Asked by Kim whether it was late, he said ...".
         let a = &attributions[i];
@@ -56,57 +62,67 @@ pub(super) fn take(
     }
 }
 
-/// "The Croatian said", "the 52-year-old said": the person who spoke last, where no other one was named since.
-fn described(
-    p: &Phrases<'_>,
-    mentions: &[Mention],
-    entities: &[Entity],
-    attributions: &[Attribution],
-    before: usize,
-    own: usize,
-) -> Option<EntityId> {
-    let source = *attributions[own].source.first()?;
-    let spoke = *attributions[before].source.last()?;
-    let speaker = attributions[before].speaker?;
-    let tokens = &p.views.tokens;
-    let first = tokens.partition_point(|t| t.span.end <= source.start);
-    let (word, next) = (tokens.get(first + 1)?.span, first + 2);
-    let ends = next >= tokens.len()
-        || tokens[next].span.start >= source.end
-        || p.kind(next) == TokenKind::Comma;
-    let from = mentions.partition_point(|m| m.span.start < spoke.end);
-    let to = mentions.partition_point(|m| m.span.start < source.start);
-    let of_people = mentions[to..]
-        .iter()
-        .take_while(|m| m.span.start <= word.start)
-        .any(|m| m.span == word && m.label == Label::Norp);
-    let describes = of_people || p.text[word].ends_with("-year-old");
-    let other = |m: &Mention| {
-        m.label == Label::Person
-            && is_name(m)
-            && m.entity != Some(speaker)
-            && !quoted(p, m.span)
-            && !attributions[before]
-                .content
-                .iter()
-                .any(|c| c.contains(m.span))
-    };
-    let near = paragraph(p, first)
-        - paragraph(
+/// What is known of a text so far.
+struct Text<'a> {
+    p: &'a Phrases<'a>,
+    mentions: &'a [Mention],
+    entities: &'a [Entity],
+    /// By cue.
+    attributions: &'a [Attribution],
+}
+
+impl Text<'_> {
+    /// "The Croatian said", "the 52-year-old said": the person who spoke last, where no other one was named since.
+    fn described(&self, before: usize, own: usize) -> Option<EntityId> {
+        let Text {
             p,
-            tokens
-                .partition_point(|t| t.span.end <= spoke.start)
-                .min(first),
-        )
-        <= PARAGRAPHS;
-    (p.is(first, &["the"])
-        && ends
-        && describes
-        && near
-        && entities[speaker.index()].label == Label::Person
-        && spoke.end <= source.start
-        && !mentions[from.min(to)..to].iter().any(other))
-    .then_some(speaker)
+            mentions,
+            entities,
+            attributions,
+        } = *self;
+        let source = *attributions[own].source.first()?;
+        let spoke = *attributions[before].source.last()?;
+        let speaker = attributions[before].speaker?;
+        let tokens = &p.views.tokens;
+        let first = tokens.partition_point(|t| t.span.end <= source.start);
+        let (word, next) = (tokens.get(first + 1)?.span, first + 2);
+        let ends = next >= tokens.len()
+            || tokens[next].span.start >= source.end
+            || p.kind(next) == TokenKind::Comma;
+        let from = mentions.partition_point(|m| m.span.start < spoke.end);
+        let to = mentions.partition_point(|m| m.span.start < source.start);
+        let of_people = mentions[to..]
+            .iter()
+            .take_while(|m| m.span.start <= word.start)
+            .any(|m| m.span == word && m.label == Label::Norp);
+        let describes = of_people || p.text[word].ends_with("-year-old");
+        let other = |m: &Mention| {
+            m.label == Label::Person
+                && is_name(m)
+                && m.entity != Some(speaker)
+                && !quoted(p, m.span)
+                && !attributions[before]
+                    .content
+                    .iter()
+                    .any(|c| c.contains(m.span))
+        };
+        let near = paragraph(p, first)
+            - paragraph(
+                p,
+                tokens
+                    .partition_point(|t| t.span.end <= spoke.start)
+                    .min(first),
+            )
+            <= PARAGRAPHS;
+        (p.is(first, &["the"])
+            && ends
+            && describes
+            && near
+            && entities[speaker.index()].label == Label::Person
+            && spoke.end <= source.start
+            && !mentions[from.min(to)..to].iter().any(other))
+        .then_some(speaker)
+    }
 }
 
 /// A pronoun that is the source of an attribution.
@@ -142,15 +158,13 @@ impl Turn {
     }
 
     /// The person whose turn it is, if not the one who was chosen so far, and where that person is named as the source.
-    fn owner(
-        &self,
-        p: &Phrases<'_>,
-        mentions: &[Mention],
-        entities: &[Entity],
-        attributions: &[Attribution],
-        before: usize,
-        own: usize,
-    ) -> Option<(EntityId, Span)> {
+    fn owner(&self, text: &Text<'_>, before: usize, own: usize) -> Option<(EntityId, Span)> {
+        let Text {
+            p,
+            mentions,
+            entities,
+            attributions,
+        } = *text;
         let speaker = attributions[before].speaker?;
         let source = *attributions[before].source.first()?;
         let pronoun = &mentions[self.mention];
