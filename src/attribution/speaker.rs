@@ -209,7 +209,10 @@ fn apposed<'m>(
     let only = persons.next().filter(|_| persons.next().is_none())?;
     let phrase = first..p.base_end(first, behind.end);
     let last = tokens[phrase].last()?;
-    (last.span.end == only.span.end).then_some(only)
+    // "My plumber, a philosopher named Lee,"
+    let at = tokens.partition_point(|t| t.span.end <= only.span.start);
+    let named = at > first && p.is(at - 1, &["named", "called", "surnamed"]);
+    (last.span.end == only.span.end || named).then_some(only)
 }
 
 /// The name that ends a source of capitals: "President and CEO Lee", "Marshal Lee", whose first word a sentence may begin with as a verb.

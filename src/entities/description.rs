@@ -328,8 +328,11 @@ fn apposed_before(
         return None;
     }
     let first = p.base_start(comma, sentence.start);
-    if p.tag(first) != Tag::Determiner && p.tag(first) != Tag::Possessive {
-        return None; // a list: "the minister, Lee, ..." has an article
+    // A list has neither: "the minister, Lee, ...", "Coe's minister, Lee, ...".
+    let owned = first > sentence.start && p.kind(first - 1) == TokenKind::Clitic
+        || (first..comma).any(|k| p.kind(k) == TokenKind::Clitic);
+    if !matches!(p.tag(first), Tag::Determiner | Tag::Possessive) && !owned {
+        return None;
     }
     role_of(context, mentions, index, first..comma)
 }
