@@ -9,8 +9,8 @@ use crate::words::Phrases;
 
 /// A label has no more tokens.
 const LONGEST: usize = 4;
-/// How sure a turn is: in a transcript little else stands before a colon.
-const SCORE: f32 = 0.9;
+/// How sure a turn is. Readers take nearly all for reports; of three transcripts in PolNeAR two have all turns marked and the longest has none (23 of 62).
+const SCORE: f32 = 0.5;
 /// The frame for one such paragraph.
 const FRAME: &str = "speaker-colon";
 
