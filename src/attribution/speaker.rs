@@ -122,13 +122,13 @@ fn speaker(
         head_end = first + tokens[first..end].partition_point(|t| t.span.start < name.span.end);
         head_end = p.base_end(first, end).max(head_end);
     }
-    // "CPI(M) general secretary Lee"
+    // "CPI(M) general secretary Lee", "Zorbik Alliance (ZA) chairman Lee"
     if head_end < end
         && p.kind(head_end) == TokenKind::BracketOpen
-        && tokens[head_end].span.start == tokens[head_end - 1].span.end
         && let Some(close) =
             (head_end..end.min(head_end + 4)).find(|&k| p.kind(k) == TokenKind::BracketClose)
         && close + 1 < end
+        && p.is_nominal(close + 1)
     {
         head_end = p.base_end(close + 1, end).max(close + 2);
     }
@@ -238,9 +238,13 @@ mod tests {
 
     #[test]
     fn brackets_in_a_party_s_name_do_not_end_the_source() {
-        let text = "CPI(M) general secretary Angela Merkel said that prices would fall.";
-        let document = super::checked(&Tagger::default(), text);
-        let speaker = document.speaker_name(&document.attributions[0]);
-        assert_eq!(speaker, Some("Angela Merkel"));
+        for text in [
+            "CPI(M) general secretary Angela Merkel said that prices would fall.",
+            "Baltic People's Alliance (BPA) chairman Angela Merkel said that prices would fall.",
+        ] {
+            let document = super::checked(&Tagger::default(), text);
+            let speaker = document.speaker_name(&document.attributions[0]);
+            assert_eq!(speaker, Some("Angela Merkel"), "{text}");
+        }
     }
 }

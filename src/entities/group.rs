@@ -33,7 +33,7 @@ struct Groups<'a> {
     by_name: FxHashMap<(Label, Number), u32>,
     /// For persons: by first and last word, which stay when a middle name comes or goes.
     by_ends: FxHashMap<(Number, Number), u32>,
-    /// For organizations: by the name without "Inc." and the like.
+    /// For organizations: by the name without "Inc." and the like, and by its first word.
     by_plain: FxHashMap<Number, u32>,
     /// For persons: the latest one with this last or only word.
     by_last: FxHashMap<Number, u32>,
@@ -138,6 +138,8 @@ impl<'a> Groups<'a> {
         }
         if let Some(plain) = form.plain {
             self.by_plain.entry(plain).or_insert(id);
+            // "Hartwell" for "Hartwell Homes Plc"
+            self.by_plain.entry(form.first).or_insert(id);
         }
         self.by_name.entry((label, form.name)).or_insert(id);
         EntityId(id)

@@ -6,6 +6,7 @@
 //! either side.
 
 mod acronym;
+mod agreement;
 mod candidate;
 mod enumeration;
 mod evidence;
@@ -127,6 +128,7 @@ fn find_with(evidence: &Evidence<'_>, looks: &mut Looks, weights: &model::Weight
     let mut candidates = model::decide(evidence, &rules, weights);
     candidates.extend(apart);
     let mut chosen = candidate::choose(&candidates);
+    agreement::settle(evidence, &mut chosen);
     keep_antecedents(&mut chosen);
     chosen
         .into_iter()
