@@ -13,7 +13,7 @@ macro_rules! file {
 /// ```
 /// assert!(onrecord::bundled::FILES.iter().any(|(path, _)| *path == "data/rules/cues.toml"));
 /// ```
-pub static FILES: [(&str, &[u8]); 13] = [
+pub static FILES: [(&str, &[u8]); 19] = [
     ("data/gazetteer/bundled.gaz", crate::gazetteer::COMPILED),
     file!("model/attribution.bin"),
     file!("model/mentions.bin"),
@@ -23,6 +23,12 @@ pub static FILES: [(&str, &[u8]); 13] = [
     file!("rules/cues_more.toml"),
     file!("rules/entities.toml"),
     file!("rules/mentions.toml"),
+    file!("rules/mentions_definitions.toml"),
+    file!("rules/mentions_organizations.toml"),
+    file!("rules/mentions_people.toml"),
+    file!("rules/mentions_places.toml"),
+    file!("rules/mentions_teams.toml"),
+    file!("rules/mentions_things.toml"),
     file!("words/abbreviations.tsv"),
     file!("words/clusters.bin"),
     file!("words/function.tsv"),

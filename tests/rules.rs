@@ -172,6 +172,38 @@ fn an_import_loop_is_told() {
 }
 
 #[test]
+fn lists_of_cues_are_imported() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cue-lists");
+    std::fs::create_dir_all(&directory).unwrap();
+    for (name, toml) in [
+        (
+            "lists",
+            "[lists]\nsayers = { cues = ['said', 'told'] }\n".to_owned(),
+        ),
+        (
+            "rules",
+            format!(
+                "imports = ['lists.toml']\n{}",
+                rule_with("'{span:<Capital>} @sayers'")
+            ),
+        ),
+    ] {
+        let toml = format!("[ruleset]\nid = '{name}'\n{toml}");
+        std::fs::write(directory.join(format!("{name}.toml")), toml).unwrap();
+    }
+    let rules = RuleSet::load(&[directory.join("rules.toml")]).unwrap();
+    assert!(rules.test(None).passed());
+}
+
+/// A rule with this pattern, whose tests fit words that speak.
+fn rule_with(pattern: &str) -> String {
+    format!(
+        "[[rule]]\nid = 'a'\nkind = 'mention'\nlabel = 'ORG'\nmatch = {pattern}\n\
+        finds = ['The [[span:Fish]] said no.']\nignores = ['The Fish left.']\n"
+    )
+}
+
+#[test]
 fn outcomes() {
     for (finds, ignores, outcome, shown) in [
         ("[[span:Big Fish]] left.", "x", Outcome::Validated, ""),

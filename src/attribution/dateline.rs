@@ -32,9 +32,7 @@ fn end(p: &Phrases<'_>, first: usize) -> Option<usize> {
     }
     let before = &tokens[..tokens.len().min(LONGEST_BEFORE_COLON + 1)];
     let colon = before.iter().position(|t| t.kind == TokenKind::Colon)?;
-    let next = tokens.get(colon + 1)?;
-    let begins = next.capitalised() || next.kind != TokenKind::Word;
-    (begins && tokens[..colon].iter().all(datelines::fits)).then_some(first + colon + 1)
+    datelines::ends_with(tokens, colon).then_some(first + colon + 1)
 }
 
 /// Behind a dateline without a dash: "Oslo (CNN) The harbour is closed".

@@ -3,6 +3,7 @@
 //! "It" mostly means no entity at all, and which one it means is hard to say (Hobbs 1978). Only one use is sure enough: "it" as the source
 //! in the sentence behind a report whose speaker is an organization or a place, with no other one in between that could be meant.
 
+use crate::rules::{Lists, Vocabulary};
 use crate::words::Phrases;
 use crate::{Attribution, Entity, EntityId, Label, Mention, MentionKind, Span};
 
@@ -12,6 +13,7 @@ const SCORE: f32 = 0.8;
 /// Adds a mention for each such "it", and gives its attribution the speaker. `mentions` are sorted by start, attributions by cue.
 pub(super) fn add(
     p: &Phrases<'_>,
+    vocabulary: &Vocabulary,
     mentions: &mut Vec<Mention>,
     entities: &mut [Entity],
     attributions: &mut [Attribution],
@@ -33,7 +35,10 @@ pub(super) fn add(
             && attributions[i].speaker.is_none()
         {
             let (reports, own) = attributions.split_at_mut(i);
-            own[0].speaker = called_by_kind(p, mentions, entities, &reports[before], &own[0]);
+            let (before, own) = (&reports[before], &mut own[0]);
+            own.speaker = called_by_kind(p, mentions, before, own).filter(|&speaker| {
+                is_called(vocabulary, &entities[speaker.index()], last_word(p, own))
+            });
         }
         last = Some(i);
     }
@@ -81,64 +86,10 @@ fn speaks_on(
     (!rival).then_some(speaker)
 }
 
-/// What a company may be called, beside words of its name.
-const COMPANIES: &[&str] = &[
-    "company",
-    "firm",
-    "group",
-    "airline",
-    "carmaker",
-    "automaker",
-    "retailer",
-    "chain",
-    "manufacturer",
-    "insurer",
-    "lender",
-    "brokerage",
-    "startup",
-    "start-up",
-    "publisher",
-    "drugmaker",
-    "chipmaker",
-    "operator",
-    "conglomerate",
-    "multinational",
-];
-/// What is no company though it is an organization, by a word of its name.
-const BODIES: &[&str] = &[
-    "ministry",
-    "commission",
-    "agency",
-    "court",
-    "council",
-    "board",
-    "department",
-    "party",
-    "union",
-    "university",
-    "police",
-    "government",
-    "army",
-    "committee",
-    "institute",
-    "association",
-    "federation",
-    "congress",
-    "parliament",
-    "bureau",
-    "office",
-    "authority",
-    "assembly",
-    "league",
-    "church",
-];
-
-/// "The company said", "the ministry added": the organization that spoke before, if that is one or has the word in its name, and no other one was
-/// named since but in what it said.
+/// "The company said", "the ministry added": who spoke before, where no other organization was named since but in what was said.
 fn called_by_kind(
     p: &Phrases<'_>,
     mentions: &[Mention],
-    entities: &[Entity],
     before: &Attribution,
     own: &Attribution,
 ) -> Option<EntityId> {
@@ -153,28 +104,40 @@ fn called_by_kind(
         return None;
     }
     let paragraph = |i: usize| p.views.sentences[p.token(i).sentence as usize].paragraph;
-    let entity = &entities[speaker.index()];
-    let name = entity.name.to_lowercase();
-    let noun = p.word(first + 1).to_lowercase();
-    let fits = entity.label == Label::Org
-        && if COMPANIES.contains(&&*noun) {
-            !BODIES.iter().any(|body| name.contains(body))
-        } else {
-            noun.len() > 3 && name.ends_with(&*noun)
-        };
-    if !fits || paragraph(first) - paragraph(token(p, spoke.start)) > 1 {
+    if paragraph(first) - paragraph(token(p, spoke.start)) > 1 {
         return None;
     }
     let from = mentions.partition_point(|m| m.span.start < spoke.end);
-    let between = mentions[from..]
+    let mut between = mentions[from..]
         .iter()
         .take_while(|m| m.span.start < source.start);
     let said = |m: &Mention| {
         let mut content = before.content.iter().chain(&own.content);
         content.any(|c| c.contains(m.span))
     };
-    let rival = |m: &Mention| m.label == Label::Org && m.entity != Some(speaker) && !said(m);
-    (!between.into_iter().any(rival)).then_some(speaker)
+    let rival = between.any(|m| m.label == Label::Org && m.entity != Some(speaker) && !said(m));
+    (!rival).then_some(speaker)
+}
+
+/// The last word of the source.
+fn last_word<'t>(p: &Phrases<'t>, own: &Attribution) -> &'t str {
+    let end = own.source.last().map_or(0, |source| source.end);
+    p.word(token(p, end.saturating_sub(1)))
+}
+
+/// Whether an organization may be called so: by the last word of its name, or as any company, if it is none of another kind ("the Finance Ministry").
+fn is_called(vocabulary: &Vocabulary, entity: &Entity, noun: &str) -> bool {
+    let noun = noun.to_lowercase();
+    let words = || entity.name.split_whitespace();
+    let last = words().next_back().unwrap_or_default();
+    let own_kind = || noun.len() > 3 && last.to_lowercase().ends_with(&*noun);
+    let company = || vocabulary.has(Lists::COMPANY, last.trim_end_matches('.'));
+    let of_another_kind =
+        || words().any(|word| vocabulary.has(Lists::BODIES, word.to_lowercase().as_str()));
+    entity.label == Label::Org
+        && (own_kind()
+            || vocabulary.has(Lists::COMPANY_NOUNS, noun.as_str())
+                && (company() || !of_another_kind()))
 }
 
 fn token(p: &Phrases<'_>, byte: u32) -> usize {

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use once_cell::unsync::Lazy;
+use rustc_hash::FxHashMap;
+
 use super::{itself, together, turns};
 use crate::rules::{Lists, Vocabulary};
 use crate::text::TokenKind;
@@ -18,17 +21,22 @@ pub(crate) fn resolve(
     attributions: &mut [Attribution],
     pronouns: bool,
 ) {
+    // Made where a source is such letters.
+    let initials = Lazy::new(|| initials(entities));
     for i in 0..attributions.len() {
         let speaker = attributions[i].source.first().and_then(|&source| {
             speaker(p, vocabulary, mentions, source)
                 .or_else(|| antecedent_of_who(p, mentions, &attributions[..i], source))
-                .or_else(|| with_initials(&p.text[source], entities))
+                .or_else(|| match &p.text[source] {
+                    letters if are_letters(letters) => *initials.get(letters)?,
+                    _ => None,
+                })
         });
         attributions[i].speaker = speaker;
     }
     if pronouns {
         turns::take(p, mentions, entities, attributions);
-        itself::add(p, mentions, entities, attributions);
+        itself::add(p, vocabulary, mentions, entities, attributions);
     }
     together::add(p, mentions, entities, attributions, pronouns);
 }
@@ -64,22 +72,21 @@ fn antecedent_of_who(
     named.find_map(|m| m.entity)
 }
 
-/// "IV:" in an interview with Ingrid Vollan: the only person with these initials.
-fn with_initials(source: &str, entities: &[Entity]) -> Option<EntityId> {
-    if !(2..=3).contains(&source.len()) || !source.bytes().all(|b| b.is_ascii_uppercase()) {
-        return None;
+/// "IV" in "IV: Yes."
+fn are_letters(source: &str) -> bool {
+    (2..=3).contains(&source.len()) && source.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Whom letters mean in an interview with Ingrid Vollan: the only person with these initials, if there is but one.
+fn initials(entities: &[Entity]) -> FxHashMap<String, Option<EntityId>> {
+    let mut all = FxHashMap::default();
+    for person in entities.iter().filter(|e| e.label == Label::Person) {
+        let words = person.name.split_whitespace();
+        let letters: String = words.filter_map(|word| word.chars().next()).collect();
+        let known = all.entry(letters);
+        known.and_modify(|id| *id = None).or_insert(Some(person.id));
     }
-    let initials = |name: &str| {
-        let firsts = name
-            .split_whitespace()
-            .filter_map(|word| word.chars().next());
-        firsts.eq(source.chars())
-    };
-    let mut fitting = entities
-        .iter()
-        .filter(|e| e.label == Label::Person && initials(&e.name));
-    let found = fitting.next()?;
-    fitting.next().is_none().then_some(found.id)
+    all
 }
 
 /// A tagged text whose mentions are in order and agree with its entities, for tests.

@@ -106,21 +106,18 @@ impl Text<'_> {
                     .iter()
                     .any(|c| c.contains(m.span))
         };
-        let near = paragraph(p, first)
-            - paragraph(
-                p,
-                tokens
-                    .partition_point(|t| t.span.end <= spoke.start)
-                    .min(first),
-            )
-            <= PARAGRAPHS;
+        let spoken = tokens.partition_point(|t| t.span.end <= spoke.start);
+        if spoke.end > source.start
+            || first - spoken > REACH
+            || paragraph(p, first) - paragraph(p, spoken) > PARAGRAPHS
+        {
+            return None;
+        }
         (p.is(first, &["the"])
             && ends
             && describes
-            && near
             && entities[speaker.index()].label == Label::Person
-            && spoke.end <= source.start
-            && !mentions[from.min(to)..to].iter().any(other))
+            && !mentions[from..to].iter().any(other))
         .then_some(speaker)
     }
 }

@@ -4,18 +4,13 @@ use std::ops::Range;
 
 use super::{Context, Draft, gender, one_line};
 use crate::gazetteer::List;
+use crate::rules::Lists;
 use crate::text::TokenKind;
 use crate::words::{Classes, Tag};
 use crate::{Label, Mention};
 
 /// No apposition is longer.
 const LONGEST: usize = 40;
-
-/// What somebody has learned, before or behind the name.
-const DEGREES: &[&str] = &[
-    "Dr.", "Dr", "Prof.", "Prof", "M.D.", "MD", "Ph.D.", "PhD", "Ph.D", "MBA", "MPH", "M.P.H.",
-    "D.O.", "J.D.", "Esq.", "R.N.", "RN", "FRCP", "OBE", "MBE", "CBE", "QC", "KC", "SC",
-];
 
 /// Writes roles and affiliations into the persons' entities; the first one that the text gives stays.
 pub(super) fn describe(context: &Context<'_>, mentions: &[Mention], drafts: &mut [Draft]) {
@@ -25,14 +20,19 @@ pub(super) fn describe(context: &Context<'_>, mentions: &[Mention], drafts: &mut
         };
         let tokens = context.tokens(mention.span);
         // "Dr. Lee, professor of law,": what she is says more than how she is addressed.
-        let addressed = tokens.start > 0 && context.p.is(tokens.start - 1, DEGREES);
-        let role = |addressed: bool| {
-            let title = before(context, mentions, index, tokens.start);
-            title.filter(|_| !addressed)
+        let addressed = tokens.start > 0
+            && context
+                .p
+                .is(tokens.start - 1, &["Dr", "Dr.", "Prof", "Prof."]);
+        let title = before(context, mentions, index, tokens.start);
+        let (first, last) = if addressed {
+            (None, title)
+        } else {
+            (title, None)
         };
-        let found = role(addressed)
+        let found = first
             .or_else(|| behind(context, mentions, index, tokens.end))
-            .or_else(|| role(false).filter(|_| addressed))
+            .or(last)
             .or_else(|| apposed_before(context, mentions, index, tokens.clone()));
         let Some(description) = found else { continue };
         let affiliation = description
@@ -202,7 +202,8 @@ fn behind(
         from += 2;
     }
     // "Lee, M.D., Ph.D., head of research"
-    while from + 1 < sentence.end && p.is(from, DEGREES) && p.kind(from + 1) == TokenKind::Comma {
+    let lettered = |k: usize| context.vocabulary.has(Lists::POST_NOMINALS, p.word(k));
+    while from + 1 < sentence.end && lettered(from) && p.kind(from + 1) == TokenKind::Comma {
         from += 2;
     }
     let close = (from..sentence.end.min(from + LONGEST))

@@ -16,29 +16,30 @@ use crate::attribution::{Complement, CueKind, CueLexicon, VerbForm};
 /// The id of the bundled set. A set of a user with this id takes its place, and in the output its rules go by their ids alone.
 pub(super) const BUNDLED: &str = "onrecord";
 
+/// A rule file's path in the repository and its text.
+macro_rules! file {
+    ($name:literal) => {
+        (
+            concat!("data/rules/", $name),
+            include_str!(concat!("../../data/rules/", $name)),
+        )
+    };
+}
+
 static RULES: Lazy<RuleSet> = Lazy::new(|| {
     let mut loader = Loader::of_bundled();
     for (path, toml) in [
-        (
-            "data/rules/attribution.toml",
-            include_str!("../../data/rules/attribution.toml"),
-        ),
-        (
-            "data/rules/cues.toml",
-            include_str!("../../data/rules/cues.toml"),
-        ),
-        (
-            "data/rules/cues_more.toml",
-            include_str!("../../data/rules/cues_more.toml"),
-        ),
-        (
-            "data/rules/entities.toml",
-            include_str!("../../data/rules/entities.toml"),
-        ),
-        (
-            "data/rules/mentions.toml",
-            include_str!("../../data/rules/mentions.toml"),
-        ),
+        file!("attribution.toml"),
+        file!("cues.toml"),
+        file!("cues_more.toml"),
+        file!("entities.toml"),
+        file!("mentions.toml"),
+        file!("mentions_definitions.toml"),
+        file!("mentions_organizations.toml"),
+        file!("mentions_people.toml"),
+        file!("mentions_places.toml"),
+        file!("mentions_teams.toml"),
+        file!("mentions_things.toml"),
     ] {
         loader.text(Path::new(path), toml);
     }

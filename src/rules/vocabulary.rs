@@ -38,11 +38,13 @@ bitflags! {
         const BEFORE_PLACES = 1 << 22;
         const NAMING = 1 << 23;
         const BODIES = 1 << 24;
+        const COMPANY_NOUNS = 1 << 25;
+        const POST_NOMINALS = 1 << 26;
     }
 }
 
 /// The names of the lists in rule files.
-pub(super) const NAMES: [(&str, Lists); 25] = [
+pub(super) const NAMES: [(&str, Lists); 27] = [
     ("company-forms", Lists::COMPANY),
     ("particles", Lists::PARTICLES),
     ("name-suffixes", Lists::NAME_SUFFIXES),
@@ -68,6 +70,8 @@ pub(super) const NAMES: [(&str, Lists); 25] = [
     ("before-places", Lists::BEFORE_PLACES),
     ("naming", Lists::NAMING),
     ("bodies", Lists::BODIES),
+    ("company-nouns", Lists::COMPANY_NOUNS),
+    ("post-nominals", Lists::POST_NOMINALS),
 ];
 
 /// The list of this name.

@@ -10,11 +10,15 @@ const LONGEST: usize = 16;
 pub(crate) fn end(tokens: &[Token]) -> Option<usize> {
     let head = &tokens[..tokens.len().min(LONGEST)];
     let dash = head.iter().position(|t| t.kind == TokenKind::Dash)?;
-    let next = tokens.get(dash + 1)?;
     let place = tokens[0].shape.contains(Shape::ALL_CAPS);
     let agency = dash > 0 && tokens[dash - 1].kind == TokenKind::BracketClose;
-    let begins = next.capitalised() || next.kind != TokenKind::Word;
-    ((place || agency) && begins && tokens[..dash].iter().all(fits)).then_some(dash + 1)
+    ((place || agency) && ends_with(tokens, dash)).then_some(dash + 1)
+}
+
+/// Whether only what a dateline may hold stands before this mark, and a sentence begins behind it.
+pub(crate) fn ends_with(tokens: &[Token], mark: usize) -> bool {
+    let begins = |next: &Token| next.capitalised() || next.kind != TokenKind::Word;
+    tokens.get(mark + 1).is_some_and(begins) && tokens[..mark].iter().all(fits)
 }
 
 /// Whether a dateline may hold the token.

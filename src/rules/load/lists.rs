@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Loader;
+use super::rules::imports;
 use crate::attribution::CueLexicon;
 use crate::rules::diagnostic::{Source, nearest};
 use crate::rules::file::{File, List};
@@ -77,8 +78,15 @@ impl Loader {
         }
     }
 
-    /// Reads the lists that are made of cues.
+    /// Reads the lists that are made of cues, and takes over those of the files that this one imports, which were read before it.
     pub(super) fn lists_of_cues(&mut self, source: &Source<'_>, file: &File) {
+        for imported in imports(source.path, file) {
+            let theirs = self.lists.get(&imported).cloned().unwrap_or_default();
+            let lists = self.lists.entry(source.path.to_owned()).or_default();
+            for (name, words) in theirs {
+                lists.entry(name).or_insert(words);
+            }
+        }
         let own = file.ruleset.id.as_ref() == BUNDLED;
         for (name, list) in &file.lists {
             let List::Cues(of) = list.as_ref() else {

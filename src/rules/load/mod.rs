@@ -156,7 +156,9 @@ impl Loader {
                     .push(source.error("R0008", import.span(), message, remedy));
                 continue;
             }
-            self.file(&imported, Some((&source, import.span())));
+            if !self.lists.contains_key(&imported) {
+                self.file(&imported, Some((&source, import.span())));
+            }
             if let Some(imported) = self.lists.get(&imported) {
                 lists.extend(imported.clone());
             }

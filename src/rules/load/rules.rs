@@ -188,7 +188,7 @@ fn check_file(source: &Source<'_>, file: &File, problems: &mut Vec<Diagnostic>) 
 }
 
 /// The files that a file imports.
-fn imports(path: &Path, file: &File) -> impl Iterator<Item = PathBuf> {
+pub(super) fn imports(path: &Path, file: &File) -> impl Iterator<Item = PathBuf> {
     let directory = path.parent().unwrap_or(Path::new(""));
     let imports = file.ruleset.imports.iter();
     imports.map(|import| directory.join(import.as_ref()))
