@@ -147,6 +147,7 @@ pub(super) fn add_with(
         let before = recent.iter().rev().filter(|c| i - c.token <= REACH);
         candidates.clear();
         collect(context, &history, pronoun, i, before, &mut candidates);
+        features::rank(&mut candidates);
         collect(context, &history, pronoun, i, behind, &mut candidates);
         watch(i, &candidates);
         odds.weigh(weights, nobody, &candidates);
