@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::names::{fold, initials, plain};
-use super::{Context, Draft, Facts, gender, one_line};
+use super::{Context, Draft, Facts, gender, kin, one_line};
 use crate::gazetteer::{Brief, Entry, Hit, List};
 use crate::rules::Lists;
 use crate::{Candidate, EntityId, Label, Mention, MentionKind, Span};
@@ -81,8 +81,13 @@ impl<'a> Groups<'a> {
         let form = self.form(context, mention);
         let person = label == Label::Person;
         let single = form.one_word;
-        let found = mention
-            .antecedent
+        // "Vold" is not "her husband, Ted Vold" who comes later.
+        let antecedent = mention.antecedent.filter(|full| {
+            full.start < mention.span.start
+                || !person
+                || !kin::is_relative_of(context, mention.span, *full)
+        });
+        let found = antecedent
             .and_then(|full| entity_at(before, full))
             .or_else(|| self.by_kb.get(&(label, form.known?.key)).copied())
             .or_else(|| self.by_name.get(&(label, form.name)).copied())
@@ -115,7 +120,7 @@ impl<'a> Groups<'a> {
             None => self.new_entity(context, mention, &known),
         };
         self.improve(context, mention, id, &known);
-        let full = mention.antecedent.or_else(|| {
+        let full = antecedent.or_else(|| {
             let alone = person && single && found.is_none();
             alone.then(|| self.full_name_of(context, form.last, behind))?
         });
@@ -169,7 +174,7 @@ impl<'a> Groups<'a> {
         let mut persons = persons.filter(|m| m.label == Label::Person);
         let full = persons.find(|m| {
             let form = self.form(context, m);
-            !form.one_word && form.last == last
+            !form.one_word && form.last == last && !kin::is_relative(context, m.span)
         })?;
         Some(full.span)
     }

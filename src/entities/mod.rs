@@ -6,10 +6,12 @@
 mod antecedent;
 mod bare_name;
 mod description;
+mod doubtful;
 mod explain;
 mod features;
 mod gender;
 mod group;
+mod kin;
 mod names;
 mod pronoun;
 mod role_mention;
@@ -124,6 +126,7 @@ pub(crate) fn add_bare_names(
         vocabulary,
         hits,
     };
+    doubtful::tell(&context, mentions);
     bare_name::add(&context, mentions);
 }
 

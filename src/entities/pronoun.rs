@@ -127,7 +127,7 @@ pub(super) fn add_with(
         ) {
             continue;
         }
-        if pronoun.case == Case::Possessive && p.tag(i) == Tag::Pronoun {
+        if pronoun.case == Case::Possessive && p.tag(i) == Tag::Pronoun && !owns(context, i) {
             pronoun.case = Case::Object; // "told her"
         }
         let own = usize::from(pronoun.gender == Gender::Male);
@@ -185,6 +185,25 @@ pub(super) fn add_with(
     }
     mentions.append(&mut found);
     mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+}
+
+/// Whether "her" at token `i` belongs to what follows, though that looks like none: "Her pioneering book", "of her signing", "her back injury".
+fn owns(context: &Context<'_>, i: usize) -> bool {
+    let p = &context.p;
+    let sentence = context.sentence(i);
+    let tag = |k: usize| match sentence.contains(&k) {
+        true => p.tag(k),
+        false => Tag::Other,
+    };
+    let noun = |k: usize| matches!(tag(k), Tag::Noun | Tag::Plural | Tag::Adjective);
+    if i + 1 >= sentence.end {
+        return false;
+    }
+    let first = i == sentence.start && p.kind(i + 1) == TokenKind::Word;
+    let gerund = tag(i + 1) == Tag::Gerund;
+    let loose =
+        gerund || tag(i + 1) == Tag::Adverb || p.is(i + 1, &["other", "many", "few", "several"]);
+    first || gerund && i > sentence.start && tag(i - 1) == Tag::Preposition || loose && noun(i + 2)
 }
 
 fn remember(recent: &mut VecDeque<Antecedent>, antecedent: Antecedent) {

@@ -1,7 +1,7 @@
 //! Fits the weights of the features of pronouns on pronouns with two names, one or none of which is meant.
 
 use super::features::{self, LEN, Values, Weights, names};
-use super::{Context, bare_name, description, group, pronoun, role_mention};
+use super::{Context, bare_name, description, doubtful, group, pronoun, role_mention};
 use crate::gazetteer::Gazetteer;
 use crate::text::Views;
 use crate::{EntityId, Label, Mention, MentionKind, Span, mentions, words};
@@ -97,6 +97,7 @@ fn choice(example: &Ambiguous, weights: &Weights) -> Option<Choice> {
         vocabulary: crate::rules::Vocabulary::bundled(),
         hits: &hits,
     };
+    doubtful::tell(&context, &mut found);
     bare_name::add(&context, &mut found);
     let mut drafts = group::group(&context, &mut found);
     description::describe(&context, &found, &mut drafts);

@@ -40,11 +40,12 @@ bitflags! {
         const BODIES = 1 << 24;
         const COMPANY_NOUNS = 1 << 25;
         const POST_NOMINALS = 1 << 26;
+        const KIN = 1 << 27;
     }
 }
 
 /// The names of the lists in rule files.
-pub(super) const NAMES: [(&str, Lists); 27] = [
+pub(super) const NAMES: [(&str, Lists); 28] = [
     ("company-forms", Lists::COMPANY),
     ("particles", Lists::PARTICLES),
     ("name-suffixes", Lists::NAME_SUFFIXES),
@@ -72,6 +73,7 @@ pub(super) const NAMES: [(&str, Lists); 27] = [
     ("bodies", Lists::BODIES),
     ("company-nouns", Lists::COMPANY_NOUNS),
     ("post-nominals", Lists::POST_NOMINALS),
+    ("kin", Lists::KIN),
 ];
 
 /// The list of this name.
