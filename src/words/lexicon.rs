@@ -196,10 +196,26 @@ fn in_small(letters: u128) -> u128 {
 
 /// The rows of a bundled list of two columns, without comments and header.
 fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    list.lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .filter_map(|line| line.split_once('\t'))
+    let mut rest = Some(list);
+    let lines = std::iter::from_fn(move || {
+        let (line, behind) = cut(rest?, b'\n');
+        rest = behind;
+        Some(line)
+    });
+    let rows = lines.filter(|line| !line.starts_with('#')).skip(1);
+    rows.filter_map(|line| match cut(line, b'\t') {
+        (word, Some(behind)) => Some((word, behind)),
+        _ => None,
+    })
+}
+
+/// What stands before the first such byte of ASCII, and what behind it. Lines and words are too short for the search of the standard library
+/// to be the faster one.
+fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == at) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
 }
 
 fn function_class(class: &str) -> Option<(Tag, Classes)> {

@@ -23,7 +23,8 @@ pub(crate) struct Sums {
 
 const EVEN: u64 = 0x3ff | 0x3ff << (2 * BITS) | 0x3ff << (4 * BITS);
 
-/// The row of these weights, at most six; those that are missing are zero.
+/// The row of these weights, at most six; those that are missing are zero. Inlined, so that the compiler knows how many there are.
+#[inline(always)]
 pub(crate) fn row(weights: &[i8]) -> Row {
     debug_assert!(weights.len() <= WIDTH);
     let weight = |k| i32::from(weights.get(k).copied().unwrap_or(0)) + ADDED;

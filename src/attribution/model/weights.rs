@@ -121,7 +121,8 @@ impl Weights {
     ];
 
     pub(super) fn new(cue: Table, argument: Table, transition: Table, ranker: Table) -> Self {
-        let rows: Vec<Row> = argument.values.chunks(CLASSES).map(sums::row).collect();
+        let (rows, _) = argument.values.as_chunks::<CLASSES>();
+        let rows: Vec<Row> = rows.iter().map(|row| sums::row(row)).collect();
         let ratio = (transition.unit / argument.unit * 16.0).round() as i32;
         let steps = transition.values.chunks_exact(COARSE * COARSE);
         let steps = steps

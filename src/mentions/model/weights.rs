@@ -102,8 +102,10 @@ impl Weights {
     ];
 
     pub(super) fn new(token: Table, segment: Table, again: Table) -> Self {
-        let rows = token.values.chunks_exact(PLACES);
-        let rows = rows.map(|row| [sums::row(&row[..HALF]), sums::row(&row[HALF..TAKEN])]);
+        let (rows, _) = token.values.as_chunks::<PLACES>();
+        let rows = rows
+            .iter()
+            .map(|row| [sums::row(&row[..HALF]), sums::row(&row[HALF..TAKEN])]);
         let rows: Vec<[Row; 2]> = rows.collect();
         let segment_rows = segment.values.chunks_exact(COLUMNS);
         let segment_rows = segment_rows.map(|row| {
