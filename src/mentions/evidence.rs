@@ -55,8 +55,8 @@ impl<'a> Evidence<'a> {
         rules: NameRules<'a>,
         hits: &'a [Hit],
     ) -> Self {
-        let list =
-            |(token, word): (&Token, &Word)| rules.vocabulary.lists_of(&text[token.span], word);
+        let p = Phrases { text, views, words };
+        let lists = (0..words.len()).map(|i| rules.vocabulary.lists_of(&p, i));
         let mut evidence = Evidence {
             text,
             views,
@@ -66,7 +66,7 @@ impl<'a> Evidence<'a> {
             rules,
             hits,
             marks: word_marks(text, views, words, rules.vocabulary),
-            lists: views.tokens.iter().zip(words).map(list).collect(),
+            lists: lists.collect(),
             priors: vec![[0; 3]; views.tokens.len()],
             known: vec![],
             has_caps_line: false,

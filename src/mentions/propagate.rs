@@ -271,7 +271,7 @@ fn names<'a>(
         names.insert(text, name);
     }
     let acronyms = (0..e.len())
-        .filter(|&i| e.word(i).len() > 2 && acronym::is_name(e, i))
+        .filter(|&i| e.capital(i) && e.word(i).len() > 2 && acronym::is_name(e, i))
         .map(|i| e.word(i))
         .collect();
     for candidate in chosen {

@@ -1,6 +1,8 @@
 //! Tests of all the rules together: a text and the names in it.
 
+use super::evidence::Evidence;
 use crate::gazetteer::Gazetteer;
+use crate::rules::{Looks, NameRules, Proposed};
 use crate::text::Views;
 use crate::{Label, Mention, MentionKind, words};
 
@@ -47,6 +49,34 @@ fn names_in_text() {
     }
     assert!(count > 20);
     assert!(failed.is_empty(), "\n{}", failed.join("\n"));
+}
+
+/// Most rules are not tried at most tokens.
+#[test]
+fn rules_propose_what_they_do_if_each_is_tried_at_each_token() {
+    let rules = NameRules::bundled();
+    let cases = include_str!("../../tests/data/mentions.tsv").lines();
+    let cases = cases.map(|line| line.split('\t').next().unwrap_or("").replace("\\n", "\n"));
+    let article = include_str!("../../examples/article.txt").to_owned();
+    let (mut looks, mut count) = (Looks::default(), 0);
+    for text in cases.chain([article]) {
+        let views = Views::new(&text);
+        let (mut tags, mut hits) = (vec![], vec![]);
+        words::tag(&text, &views, &mut tags);
+        let gazetteer = Gazetteer::bundled();
+        gazetteer.find(&text, &mut hits);
+        let evidence = Evidence::gather(&text, &views, &tags, gazetteer, rules, &hits);
+        let mut found = vec![];
+        let look = evidence.look();
+        rules.proposers.find(&look, &mut looks, &mut found);
+        let mut expected = rules.proposers.find_everywhere(&look);
+        let key = |p: &Proposed| (p.tokens.start, p.tokens.end, p.by);
+        found.sort_by_key(key);
+        expected.sort_by_key(key);
+        assert_eq!(found, expected, "{text}");
+        count += found.len();
+    }
+    assert!(count > 150, "{count}");
 }
 
 #[test]

@@ -131,12 +131,17 @@ impl Index {
         finder.firings
     }
 
-    /// What a word sets going, if anything.
+    /// What a word sets going, if anything; inlined, because most set nothing going.
+    #[inline(always)]
     fn of_word(&self, p: &Phrases<'_>, at: usize) -> Option<&OfWord> {
-        let form = p.word(at);
-        if !self.looks.may_have(form, &p.words[at]) {
+        if !self.looks.may_have(p, at) {
             return None;
         }
+        self.known_word(p.word(at))
+    }
+
+    #[inline(never)]
+    fn known_word(&self, form: &str) -> Option<&OfWord> {
         self.words.get(&*key(form))
     }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::RuleSet;
 use crate::attribution::CueLexicon;
-use crate::words::{Word, WordSet};
+use crate::words::{Phrases, WordSet};
 
 bitflags! {
     /// The lists that have a word.
@@ -128,13 +128,13 @@ impl Vocabulary {
         self.words.get(word).copied().unwrap_or_default()
     }
 
-    /// The lists that have a token as it is written.
+    /// The lists that have token `i` as it is written.
     #[inline]
-    pub(crate) fn lists_of(&self, form: &str, word: &Word) -> Lists {
-        if !self.looks.may_have(form, word) {
+    pub(crate) fn lists_of(&self, p: &Phrases<'_>, i: usize) -> Lists {
+        if !self.looks.may_have(p, i) {
             return Lists::empty();
         }
-        self.lists(form)
+        self.lists(p.word(i))
     }
 
     /// Whether the list, or one of several, has the word.

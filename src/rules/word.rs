@@ -20,24 +20,28 @@ pub(super) fn normal(word: &str) -> Cow<'_, str> {
         c => c,
     };
     let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    let chars = || word.chars().filter(seen).map(mark);
+    let composed = is_nfc_quick(chars()) == IsNormalized::Yes;
     // A curly quotation mark, "Müller".
-    let same = |c: char| mark(c) == c && seen(&c);
-    if word.chars().all(same) && is_nfc_quick(word.chars()) == IsNormalized::Yes {
+    if composed && word.chars().eq(chars()) {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(word.chars().filter(seen).map(mark).nfc().collect())
+    match composed {
+        true => Cow::Owned(chars().collect()),
+        false => Cow::Owned(chars().nfc().collect()),
+    }
 }
 
 /// The word in its normal form and in small letters: the key that words are looked up by.
 pub(super) fn key(word: &str) -> Cow<'_, str> {
     let word = normal(word);
-    if word
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
-        return word;
+    if !word.is_ascii() {
+        return Cow::Owned(word.to_lowercase());
     }
-    Cow::Owned(word.to_lowercase())
+    match word.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(word.to_ascii_lowercase()),
+        false => word,
+    }
 }
 
 /// A token that stands in a pattern or list as itself.
@@ -61,6 +65,10 @@ impl Literal {
 
     /// The tokens of a text, which is cut as all texts are.
     pub fn tokens(text: &str) -> Vec<Literal> {
+        // Letters alone are one token.
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return vec![Literal::new(text)];
+        }
         let views = Views::new(text);
         views
             .tokens
@@ -106,7 +114,7 @@ impl Literal {
 }
 
 /// A list of words and phrases.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct WordList {
     /// By the key of the first word, longest first.
     phrases: FxHashMap<Box<str>, Vec<Vec<Literal>>>,
@@ -171,6 +179,21 @@ impl WordList {
         self.phrases.keys().map(|key| &**key)
     }
 
+    /// Whether each of its phrases is a single word.
+    pub fn is_of_words(&self) -> bool {
+        self.phrases().all(|phrase| phrase.len() == 1)
+    }
+
+    /// Whether token `i` is one of its single words.
+    pub fn has_word(&self, p: &Phrases<'_>, i: usize) -> bool {
+        let phrases = self.phrases.get(&*key(p.word(i)));
+        let mut single = phrases
+            .into_iter()
+            .flatten()
+            .filter(|phrase| phrase.len() == 1);
+        single.any(|phrase| phrase[0].is_at(p, i))
+    }
+
     /// Puts the ends of all phrases of the list that begin at token `i` into `ends`, longest first.
     pub fn ends(&self, p: &Phrases<'_>, i: usize, ends: &mut Vec<usize>) {
         let Some(phrases) = self.phrases.get(&*key(p.word(i))) else {
@@ -194,4 +217,66 @@ impl WordList {
 /// Whether a token says something: a mark that only ends or closes does not.
 pub(super) fn is_end_mark(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Stop | TokenKind::Close)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_alone_are_one_token() {
+        let words = include_str!("../../data/words/words.tsv").lines();
+        let words = words.filter_map(|line| line.split('\t').next());
+        let words = words.filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
+        // As many on a line as a sentence may have.
+        let words: Vec<&str> = words.collect();
+        for some in words.chunks(100) {
+            let text = some.join(" ");
+            let views = Views::new(&text);
+            let tokens: Vec<&str> = views.tokens.iter().map(|t| &text[t.span]).collect();
+            assert_eq!(tokens, some);
+        }
+        assert!(words.len() > 10_000);
+    }
+
+    #[test]
+    fn words_are_normal_in_every_make() {
+        for (word, is) in [
+            ("They’re", "They're"),
+            ("co‐op", "co-op"),
+            ("co\u{ad}op", "coop"),
+            ("“", "“"),
+            ("Mu\u{308}ller", "Müller"),
+            ("Mu\u{308}ller’s", "Müller's"),
+            ("Müller’s", "Müller's"),
+            ("`tis", "'tis"),
+        ] {
+            assert_eq!(normal(word), is);
+            assert_eq!(key(word), is.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn a_list_of_words_has_them_as_its_phrases_do() {
+        let text = "Müller Led Ann Lee, led by ANN: NOT led by ann";
+        let views = Views::new(text);
+        let mut words = vec![];
+        crate::words::tag(text, &views, &mut words);
+        let p = Phrases {
+            text,
+            views: &views,
+            words: &words,
+        };
+        let list = WordList::new(["led", "Ann", "not"].into_iter());
+        assert!(list.is_of_words());
+        let has = |i: &usize| list.has_word(&p, *i);
+        let found: Vec<&str> = (0..words.len()).filter(has).map(|i| p.word(i)).collect();
+        assert_eq!(found, ["Led", "Ann", "led", "ANN", "NOT", "led"]);
+        for i in 0..words.len() {
+            let mut ends = vec![];
+            list.ends(&p, i, &mut ends);
+            assert_eq!(ends, Vec::from_iter(has(&i).then_some(i + 1)), "{i}");
+        }
+        assert!(!WordList::new(["led by"].into_iter()).is_of_words());
+    }
 }

@@ -1,6 +1,6 @@
 //! Whether a word may be one of a few that somebody looks for.
 
-use super::{NUMBERS, Word, number};
+use super::{NUMBERS, Phrases, number};
 
 /// What some words look like. Most words of a text are words of the language and none of these: a bit tells that, before anything is folded or hashed.
 #[derive(Clone, Debug, Default)]
@@ -32,13 +32,15 @@ impl WordSet {
         self.lengths[first] |= length;
     }
 
-    /// Whether a token may be one of them but for capitals, accents, and other makes of apostrophes and hyphens.
+    /// Whether token `i` may be one of them but for capitals, accents, and other makes of apostrophes and hyphens.
     #[inline]
-    pub fn may_have(&self, form: &str, word: &Word) -> bool {
-        if word.number != 0 {
-            let bits = self.numbers.get(word.number as usize / 64);
-            return bits.is_some_and(|bits| bits & 1 << (word.number % 64) != 0);
+    pub fn may_have(&self, p: &Phrases<'_>, i: usize) -> bool {
+        let number = p.words[i].number;
+        if number != 0 {
+            let bits = self.numbers.get(number as usize / 64);
+            return bits.is_some_and(|bits| bits & 1 << (number % 64) != 0);
         }
+        let form = p.word(i);
         let (first, length) = WordSet::place(form);
         let folded = |b: u8| !b.is_ascii() || b == b'`';
         self.lengths[first] & length != 0 || form.bytes().any(folded)
@@ -61,14 +63,17 @@ mod tests {
         let views = Views::new(text);
         let mut tags = vec![];
         words::tag(text, &views, &mut tags);
-        let may = |(token, word): (&crate::text::Token, &Word)| {
-            (&text[token.span], set.may_have(&text[token.span], word))
+        let p = Phrases {
+            text,
+            views: &views,
+            words: &tags,
         };
-        let found: Vec<_> = views.tokens.iter().zip(&tags).map(may).collect();
+        let may = |i| (p.word(i), set.may_have(&p, i));
+        let found: Vec<_> = (0..tags.len()).map(may).collect();
         assert_eq!(found.len(), 12);
         for (word, may) in found {
             assert_eq!(may, !["fire", "Zorbika", "and"].contains(&word), "{word}");
         }
-        assert!(!WordSet::EMPTY.may_have("water", &tags[2]));
+        assert!(!WordSet::EMPTY.may_have(&p, 2));
     }
 }

@@ -150,6 +150,7 @@ impl Text<'_> {
                 .is_some_and(|&marks| is_acronym(p.word(at), p.token(at).shape, marks)),
             TokenClass::Words(words) => words.contains(p.word(at)),
             TokenClass::Literal(word) => word.is_at(p, at),
+            TokenClass::OneOf(list) => list.has_word(p, at),
             TokenClass::Listed(lists) => self.vocabulary.has(*lists, p.word(at)),
             TokenClass::Not(class) => !self.is_class(class, at),
             TokenClass::All(all) => all.iter().all(|class| self.is_class(class, at)),

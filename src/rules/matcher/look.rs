@@ -3,37 +3,20 @@
 use rustc_hash::FxHashMap;
 
 use super::Text;
-use crate::mentions::{Marks, is_acronym};
+use crate::mentions::is_acronym;
 use crate::rules::Lists;
 use crate::rules::word::{key, normal};
-use crate::text::{Shape, TokenKind};
-use crate::words::{Classes, Tag, Word};
+use crate::text::Shape;
+use crate::words::Classes;
 
 /// All that a class can tell tokens by: two that look the same are of the same classes. There are a few hundred looks in a text and few more
 /// in a hundred texts, since most words are words of the language that no rule mentions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Look {
-    marks: Marks,
-    lists: Lists,
-    word: Mentioned,
-    shape: Shape,
-    kind: TokenKind,
-    tag: Tag,
-    plural: bool,
-    short: bool,
-    acronym: bool,
-}
-
-/// How classes mention a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Mentioned {
-    Not,
-    /// The word with this number,
-    As(u32),
-    /// but for its apostrophes or hyphens,
-    Normal(u32),
-    /// or for its capitals.
-    Small(u32),
+pub(super) struct Look {
+    /// Marks and lists.
+    known: u64,
+    /// How classes mention the word, its shape, tag and kind, each in bits of its own.
+    form: u64,
 }
 
 /// What classes see of a shape.
@@ -49,34 +32,45 @@ impl Look {
     fn of(text: &Text<'_>, lists: Lists, at: usize) -> Look {
         let (token, word) = (text.p.token(at), &text.p.words[at]);
         let (marks, form) = (text.marks[at], text.p.word(at));
+        let short = match form.as_bytes().first_chunk::<4>() {
+            Some(first) => !first.is_ascii() && form.chars().nth(3).is_none(),
+            None => true,
+        };
+        let flags = [
+            word.classes.contains(Classes::PLURAL),
+            short,
+            is_acronym(form, token.shape, marks),
+        ];
+        let flags = flags
+            .into_iter()
+            .fold(0, |all, flag| all << 1 | u64::from(flag));
+        let kinds = flags << 13 | (token.kind as u64) << 8 | word.tag as u64;
+        let shape = u64::from((token.shape & SHAPE).bits());
         Look {
-            marks,
-            lists,
-            word: Mentioned::of(text, form, word),
-            shape: token.shape & SHAPE,
-            kind: token.kind,
-            tag: word.tag,
-            plural: word.classes.contains(Classes::PLURAL),
-            short: form.len() <= 3 || form.chars().nth(3).is_none(),
-            acronym: is_acronym(form, token.shape, marks),
+            known: u64::from(marks.bits()) << 32 | u64::from(lists.bits()),
+            form: mentioned(text, at) << 32 | shape << 16 | kinds,
         }
     }
 }
 
-impl Mentioned {
-    #[inline]
-    fn of(text: &Text<'_>, form: &str, word: &Word) -> Mentioned {
-        if !text.classes.may_mention(form, word) {
-            return Mentioned::Not;
-        }
-        let of = |word: &str| text.classes.word(word);
-        if let Some(number) = of(form) {
-            return Mentioned::As(number);
-        }
-        let normal = of(&normal(form)).map(Mentioned::Normal);
-        let found = normal.or_else(|| of(&key(form)).map(Mentioned::Small));
-        found.unwrap_or(Mentioned::Not)
+/// How classes mention a token's word: not; with this number; but for its apostrophes or hyphens; or but for its capitals.
+#[inline]
+fn mentioned(text: &Text<'_>, at: usize) -> u64 {
+    let as_of = |word: &str, way: u64| {
+        let number = text.classes.word(word)?;
+        Some(u64::from(number) << 2 | way)
+    };
+    if !text.classes.may_mention(&text.p, at) {
+        return 0;
     }
+    let form = text.p.word(at);
+    let found = as_of(form, 1).or_else(|| {
+        // Most words have nothing that could be left aside.
+        let small = key(form);
+        let other = || as_of(&normal(form), 2).or_else(|| as_of(&small, 3));
+        (*small != *form).then(other).flatten()
+    });
+    found.unwrap_or(0)
 }
 
 /// What was found out about looks, from text to text.
@@ -91,7 +85,7 @@ pub(crate) struct Looks {
 }
 
 /// With more cells than this all are forgotten before the next text.
-const MOST: usize = 1 << 14;
+const MOST: usize = 1 << 15;
 
 impl Looks {
     /// Gets ready for a text.

@@ -63,7 +63,7 @@ impl Memory {
     pub fn new(text: &Text<'_>, mut looks: Looks) -> Memory {
         let mut lists = text.lists.to_vec();
         let rest = lists.len()..text.p.words.len();
-        lists.extend(rest.map(|at| text.vocabulary.lists_of(text.p.word(at), &text.p.words[at])));
+        lists.extend(rest.map(|at| text.vocabulary.lists_of(&text.p, at)));
         looks.prepare(text);
         let each = lists.iter().enumerate();
         let first = each.map(|(at, &lists)| looks.first(text, lists, at));
@@ -97,6 +97,14 @@ impl Memory {
             "{class} at {at}"
         );
         answers & bit != 0
+    }
+
+    /// Of the class with this number, which begins a cell, and those that follow, bits for those of which a token may be: all but those of
+    /// which it is known not to be.
+    #[inline(always)]
+    pub fn may_be(&self, class: u32, at: usize) -> u64 {
+        let [asked, answers] = self.looks.cells[(self.first[at] + class / u64::BITS) as usize];
+        answers | !asked
     }
 
     /// Apart, so that what is asked again and again is short.

@@ -154,6 +154,13 @@ impl Matcher {
         self.memory.is(text, class, at)
     }
 
+    /// Of the class with this number, which begins a cell, and those that follow, bits for those of which a token may be: all but those of
+    /// which it is known not to be.
+    #[inline]
+    pub fn may_be(&self, class: u32, at: usize) -> u64 {
+        self.memory.may_be(class, at)
+    }
+
     /// The end and the captures of the preferred match that begins with token `start`.
     pub fn run(
         &mut self,

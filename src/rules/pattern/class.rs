@@ -11,7 +11,7 @@ use super::{Atom, Node, PatternError, Shape};
 use crate::mentions::Marks;
 use crate::rules::Lists;
 use crate::rules::diagnostic::nearest;
-use crate::rules::word::Literal;
+use crate::rules::word::{Literal, WordList};
 use crate::text::{self, TokenKind};
 
 /// What a token must be.
@@ -36,9 +36,11 @@ pub(in crate::rules) enum TokenClass {
     Listed(Lists),
     /// A word as patterns have it.
     Literal(Literal),
-    Not(Box<TokenClass>),
-    All(Vec<TokenClass>),
-    Any(Vec<TokenClass>),
+    /// One of a list that has single words only.
+    OneOf(Arc<WordList>),
+    Not(Arc<TokenClass>),
+    All(Arc<[TokenClass]>),
+    Any(Arc<[TokenClass]>),
 }
 
 /// The names of what is known of tokens before there are names, in `<...>`.
@@ -86,7 +88,9 @@ const NAMES: [(&str, TokenClass); 39] = [
 
 impl TokenClass {
     /// Of all tokens.
-    pub const ANY: TokenClass = TokenClass::All(vec![]);
+    pub fn any() -> TokenClass {
+        TokenClass::All(Arc::new([]))
+    }
 
     /// Whether it asks what only rules that propose names can know.
     pub fn needs_evidence(&self) -> bool {
@@ -111,7 +115,8 @@ impl TokenClass {
                 let some = marks.intersection(capital).bits().count_ones() * 200;
                 often + some + marks.bits().count_ones() * 10
             }
-            TokenClass::Words(_) | TokenClass::Listed(_) | TokenClass::Acronym => 10,
+            TokenClass::Words(_) | TokenClass::OneOf(_) => 10,
+            TokenClass::Listed(_) | TokenClass::Acronym => 10,
             TokenClass::Kind(_) | TokenClass::Literal(_) => 50,
             TokenClass::Shape(_) | TokenClass::Flag(_) => 200,
             TokenClass::Short | TokenClass::Plural | TokenClass::Finite => 200,
@@ -153,6 +158,7 @@ impl Atom {
     pub fn class(&self) -> Option<TokenClass> {
         match self {
             Atom::Literal(word) if !word.is_comma() => Some(TokenClass::Literal(word.clone())),
+            Atom::List(list) if list.is_of_words() => Some(TokenClass::OneOf(list.clone())),
             Atom::Shape(shape) => Some(TokenClass::Shape(*shape)),
             Atom::Class(class) => Some((**class).clone()),
             _ => None,
@@ -185,7 +191,7 @@ impl Parser<'_> {
                 };
                 let class = self.property(name, at)?;
                 all.push(match not {
-                    true => TokenClass::Not(Box::new(class)),
+                    true => TokenClass::Not(Arc::new(class)),
                     false => class,
                 });
             }
@@ -196,12 +202,12 @@ impl Parser<'_> {
                     return Err(self.error(at, message, "write what a token is: <Name !common>"));
                 }
                 1 => any.extend(all.pop()),
-                _ => any.push(TokenClass::All(all)),
+                _ => any.push(TokenClass::All(all.into())),
             }
         }
         Ok(match any.len() {
             1 => any.remove(0),
-            _ => TokenClass::Any(any),
+            _ => TokenClass::Any(any.into()),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Classes of tokens by numbers: what a token is, is found out once for all programs that ask for it.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,10 +10,11 @@ use super::{Program, Step};
 use crate::mentions::Marks;
 use crate::rules::Lists;
 use crate::rules::pattern::{Atom, Node, TokenClass};
-use crate::words::{Word, WordSet};
+use crate::words::{Phrases, WordSet};
 
-/// So many are numbered; programs ask for further ones as for other atoms.
-const MOST: usize = 512;
+/// So many are numbered; programs ask for further ones as for other atoms, and rules for names are tried at more tokens. The bundled rules
+/// have 600.
+const MOST: usize = 1024;
 
 /// The classes of tokens that several programs ask for: words, shapes, `<Name !common>`.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ pub(crate) struct Classes {
     /// Other classes have another number.
     id: u64,
     all: Vec<Class>,
+    /// The numbers of those of one sketch: to compare each class with all that are there took an eighth of the start.
+    by_sketch: FxHashMap<u64, Vec<u32>>,
     /// The words that classes mention, as they are written there and in small letters, with their numbers.
     words: FxHashMap<Box<str>, u32>,
     /// What these look like.
@@ -42,7 +46,7 @@ pub(in crate::rules) enum Class {
 }
 
 /// What a class of several properties asks for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub(in crate::rules) struct All {
     /// Each of these marks,
     pub has: Marks,
@@ -58,11 +62,27 @@ pub(in crate::rules) struct All {
     pub not: Vec<u32>,
 }
 
+impl Class {
+    /// A number that equal classes share, and few others.
+    fn sketch(&self) -> u64 {
+        let hash = FxBuildHasher;
+        match self {
+            Class::Leaf(TokenClass::Literal(word)) => hash.hash_one(&word.key),
+            Class::Leaf(_) => 0,
+            Class::Listed(lists) => hash.hash_one(lists),
+            Class::Not(class) => hash.hash_one(class),
+            Class::All(all) => hash.hash_one(all),
+            Class::Any { has, or } => hash.hash_one((has, or)),
+        }
+    }
+}
+
 impl Classes {
     /// None.
     pub const NONE: &Classes = &Classes {
         id: 0,
         all: Vec::new(),
+        by_sketch: FxHashMap::with_hasher(FxBuildHasher),
         words: FxHashMap::with_hasher(FxBuildHasher),
         looks: WordSet::EMPTY,
     };
@@ -85,10 +105,10 @@ impl Classes {
         self.all.len()
     }
 
-    /// Whether classes may mention a token, with capitals or without.
+    /// Whether classes may mention token `i`, with capitals or without.
     #[inline]
-    pub(in crate::rules) fn may_mention(&self, form: &str, word: &Word) -> bool {
-        self.looks.may_have(form, word)
+    pub(in crate::rules) fn may_mention(&self, p: &Phrases<'_>, i: usize) -> bool {
+        self.looks.may_have(p, i)
     }
 
     /// The number of a word that classes mention.
@@ -123,9 +143,56 @@ impl Classes {
         numbered
     }
 
+    /// Gives classes numbers that follow each other; that of the first one begins a cell of what is remembered of tokens, see [`Matcher::may_be`].
+    ///
+    /// [`Matcher::may_be`]: crate::rules::matcher::Matcher::may_be
+    pub(in crate::rules) fn add_row<'c>(
+        &mut self,
+        classes: impl Iterator<Item = &'c TokenClass>,
+    ) -> u32 {
+        // The parts that they are made of come before them.
+        let row: Vec<_> = classes.map(|class| self.made(class)).collect();
+        let first = self.all.len().next_multiple_of(u64::BITS as usize);
+        let any = || Class::All(All::default());
+        self.all.resize_with(first, any);
+        let row = row.into_iter().map(|class| class.unwrap_or_else(any));
+        self.all.extend(row);
+        first as u32
+    }
+
     /// The number of a class; none if there are too many.
     pub(in crate::rules) fn add(&mut self, class: &TokenClass) -> Option<u32> {
-        let class = match class {
+        let class = self.made(class)?;
+        let alike = self.by_sketch.entry(class.sketch()).or_default();
+        let is_known = |&&number: &&u32| self.all[number as usize] == class;
+        let known = alike.iter().find(is_known).copied();
+        if known.is_none() && self.all.len() < MOST {
+            alike.push(self.all.len() as u32);
+            match &class {
+                Class::Leaf(TokenClass::Literal(word)) => {
+                    self.mention(&word.key);
+                    self.mention(word.as_written());
+                }
+                Class::Leaf(TokenClass::OneOf(list)) => {
+                    for word in list.phrases().flatten() {
+                        self.mention(&word.key);
+                        self.mention(word.as_written());
+                    }
+                }
+                Class::Leaf(TokenClass::Words(words)) => {
+                    words.iter().for_each(|word| self.mention(word));
+                }
+                _ => {}
+            }
+            self.all.push(class);
+            return Some(self.all.len() as u32 - 1);
+        }
+        known
+    }
+
+    /// A class made of others, which get numbers; none if there are too many.
+    fn made(&mut self, class: &TokenClass) -> Option<Class> {
+        Some(match class {
             TokenClass::Not(class) => Class::Not(self.add(class)?),
             TokenClass::All(classes) => {
                 let mut all = All::default();
@@ -143,23 +210,7 @@ impl Classes {
             },
             TokenClass::Listed(lists) => Class::Listed(*lists),
             leaf => Class::Leaf(leaf.clone()),
-        };
-        let known = self.all.iter().position(|known| *known == class);
-        if known.is_none() && self.all.len() < MOST {
-            match &class {
-                Class::Leaf(TokenClass::Literal(word)) => {
-                    self.mention(&word.key);
-                    self.mention(word.as_written());
-                }
-                Class::Leaf(TokenClass::Words(words)) => {
-                    words.iter().for_each(|word| self.mention(word));
-                }
-                _ => {}
-            }
-            self.all.push(class);
-            return Some(self.all.len() as u32 - 1);
-        }
-        known.map(|number| number as u32)
+        })
     }
 
     fn mention(&mut self, word: &str) {
@@ -191,7 +242,7 @@ impl Classes {
             TokenClass::Listed(lists) => all.unlisted |= *lists,
             // What is none of several is not the first, not the second, ...
             TokenClass::Any(classes) => {
-                for class in classes {
+                for class in classes.iter() {
                     self.join_not(class, all)?;
                 }
             }
@@ -231,7 +282,7 @@ fn only_marks(class: &TokenClass) -> Option<Marks> {
 }
 
 /// A pattern in which alternatives of one token each are one class.
-fn joined(node: &Node) -> Node {
+pub(in crate::rules) fn joined(node: &Node) -> Node {
     let all = |nodes: &[Node]| nodes.iter().map(joined).collect::<Vec<Node>>();
     match node {
         Node::Either(nodes) => {

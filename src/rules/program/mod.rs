@@ -6,8 +6,8 @@ mod impossible;
 mod pivot;
 mod trigger;
 
-pub(in crate::rules) use classes::Class;
 pub(crate) use classes::Classes;
+pub(in crate::rules) use classes::{Class, joined};
 pub(super) use first::First;
 pub(super) use impossible::impossible;
 pub(super) use pivot::{Cut, Named, Outwards, check as check_pivot};

@@ -76,7 +76,7 @@ impl Clue {
                 Place::Has | Place::Each => None,
                 place => lead::edge(&look.node, place == Place::Before),
             };
-            look.edge = edge.and_then(|any| classes.add(&TokenClass::Any(any)));
+            look.edge = edge.and_then(|any| classes.add(&TokenClass::Any(any.into())));
         }
         // Where one is missing the others are not asked: first what is soon told.
         clue.looks

@@ -1,21 +1,34 @@
 //! Where a pattern can begin: what must come within the next tokens, and what may stand before that. Most tokens begin nothing, and to see
 //! that takes a few bits.
 
+use std::sync::Arc;
+
 use crate::mentions::Marks;
 use crate::rules::Lists;
 use crate::rules::matcher::{Matcher, Text};
 use crate::rules::pattern::{Atom, Node, TokenClass};
-use crate::rules::program::Classes;
+use crate::rules::program::{Classes, joined};
 use crate::text::TokenKind;
 
 /// So far a needed token is looked for; what may need one further behind is tried.
 const FARTHEST: usize = 32;
 
-/// A way to begin: behind a token of the first class come those that are needed. Classes are told by their numbers.
+/// A way to begin: behind a certain token come those that are needed. Classes are told by their numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
-    behind: Option<u32>,
+    /// The number of the rule.
+    pub rule: u32,
+    /// What its first token is.
+    pub first: TokenClass,
+    behind: Option<Behind<u32>>,
     needs: Vec<Leg<u32>>,
+}
+
+/// What the token before a match must be, or what none must be that is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Behind<C> {
+    class: C,
+    wanted: bool,
 }
 
 /// What comes at some place of a match: at least so many tokens of the first class, and then one of the second.
@@ -30,40 +43,74 @@ struct Leg<C> {
 type Classy = Leg<Vec<TokenClass>>;
 
 struct Ways {
-    behind: Option<TokenClass>,
+    behind: Option<Behind<TokenClass>>,
+    /// What the first token must not be.
+    never: Vec<TokenClass>,
     needs: Vec<Classy>,
 }
 
 /// More is not asked before a match is tried.
 const MOST_NEEDS: usize = 3;
 
-/// The ways in which a pattern can begin; none if it can begin with what is no class.
-pub(super) fn of(node: &Node, classes: &mut Classes) -> Option<Vec<Lead>> {
+/// The ways in which a rule with this number can begin, whose matches may go on from sentence to sentence in a paragraph.
+pub(super) fn of(rule: u32, node: &Node, paragraph: bool, classes: &mut Classes) -> Vec<Lead> {
+    let node = &joined(node);
+    let first: Vec<TokenClass> = marks(node).into_iter().map(TokenClass::Mark).collect();
+    let told = match paragraph {
+        true => None,
+        false => told(rule, node, &first, classes),
+    };
+    let anywhere = || Lead {
+        rule,
+        first: TokenClass::All(first.as_slice().into()),
+        behind: None,
+        needs: vec![],
+    };
+    told.unwrap_or_else(|| vec![anywhere()])
+}
+
+/// None if the pattern can begin with what is no class.
+fn told(rule: u32, node: &Node, first: &[TokenClass], classes: &mut Classes) -> Option<Vec<Lead>> {
     let mut all = vec![];
     ways(node, &mut all)?;
     let mut number = |class: TokenClass| classes.add(&class);
     let leads = all.into_iter().map(|ways| {
+        let mut first = first.to_vec();
+        first.extend(ways.needs.iter().map(Classy::first));
+        let not = |class| TokenClass::Not(Arc::new(class));
+        first.extend(ways.never.into_iter().map(not));
         let behind = match ways.behind {
-            Some(class) => Some(number(class)?),
+            Some(Behind { class, wanted }) => Some(Behind {
+                class: number(class)?,
+                wanted,
+            }),
             None => None,
         };
         let needs = ways.needs.into_iter().map(|leg| {
             Some(Leg {
                 least: leg.least,
-                between: number(TokenClass::Any(leg.between))?,
-                need: number(TokenClass::Any(leg.need))?,
+                between: number(TokenClass::Any(leg.between.into()))?,
+                need: number(TokenClass::Any(leg.need.into()))?,
             })
         });
         let needs = needs.collect::<Option<_>>()?;
-        Some(Lead { behind, needs })
+        let first = TokenClass::All(first.into());
+        Some(Lead {
+            rule,
+            first,
+            behind,
+            needs,
+        })
     });
     leads.collect()
 }
 
 impl Lead {
-    /// Whether a match may begin with token `at` of a sentence with this end.
+    /// Whether a match may begin with token `at`, which is what its first one must be, of a sentence with this end.
     pub fn opens(&self, text: &Text<'_>, matcher: &mut Matcher, at: usize, end: usize) -> bool {
-        let behind = |class| text.follows(at) && matcher.is(text, class, at - 1);
+        let behind = |Behind { class, wanted }| {
+            (text.follows(at) && matcher.is(text, class, at - 1)) == wanted
+        };
         if !self.behind.is_none_or(behind) {
             return false;
         }
@@ -79,7 +126,8 @@ impl Leg<u32> {
             if k >= at + self.least && matcher.is(text, self.need, k) {
                 return true;
             }
-            if k == end || !matcher.is(text, self.between, k) {
+            // What the first token is was asked before.
+            if k == end || k > at && !matcher.is(text, self.between, k) {
                 return false;
             }
         }
@@ -88,6 +136,15 @@ impl Leg<u32> {
 }
 
 impl Classy {
+    /// What the first token of a match is.
+    fn first(&self) -> TokenClass {
+        let mut any = self.between.clone();
+        if self.least == 0 {
+            any.extend_from_slice(&self.need);
+        }
+        TokenClass::Any(any.into())
+    }
+
     /// What is asked first is seldom there, nor is what may stand before it.
     fn cost(&self) -> u32 {
         let of =
@@ -101,12 +158,19 @@ fn ways(node: &Node, all: &mut Vec<Ways>) -> Option<()> {
         Node::Either(nodes) => nodes.iter().try_for_each(|node| ways(node, all)),
         Node::Capture(_, node, _) | Node::Part(node, _) => ways(node, all),
         _ => {
-            let behind = behind(node);
+            let (behind, never) = looks(node);
             let needs = needs(node)?;
             let same = all.iter_mut().find(|known| known.behind == behind);
             match same {
-                Some(known) => known.needs = either(std::mem::take(&mut known.needs), needs),
-                None => all.push(Ways { behind, needs }),
+                Some(known) => {
+                    known.needs = either(std::mem::take(&mut known.needs), needs);
+                    known.never.retain(|class| never.contains(class));
+                }
+                None => all.push(Ways {
+                    behind,
+                    never,
+                    needs,
+                }),
             }
             Some(())
         }
@@ -124,23 +188,34 @@ fn either(mut one: Vec<Classy>, other: Vec<Classy>) -> Vec<Classy> {
     one
 }
 
-/// What a pattern says of the token before its first one.
-fn behind(node: &Node) -> Option<TokenClass> {
-    let Node::Sequence(nodes) = node else {
-        return None;
+/// What a pattern says of the token before its first one, and what the first one must not be.
+fn looks(node: &Node) -> (Option<Behind<TokenClass>>, Vec<TokenClass>) {
+    let (mut before, mut never) = (None, vec![]);
+    let nodes = match node {
+        Node::Sequence(nodes) => nodes.as_slice(),
+        _ => &[],
     };
-    match nodes.first()? {
-        Node::Not {
-            behind: true,
-            wanted: true,
-            node,
+    for node in nodes {
+        let Node::Not {
+            behind,
+            wanted,
+            ref node,
             ..
-        } => match &**node {
+        } = *node
+        else {
+            break;
+        };
+        let class = match &**node {
             Node::Atom(atom, _) => atom.class(),
             _ => None,
-        },
-        _ => None,
+        };
+        match (behind, class) {
+            (true, Some(class)) => before = before.or(Some(Behind { class, wanted })),
+            (false, Some(class)) if !wanted => never.push(class),
+            _ => {}
+        }
     }
+    (before, never)
 }
 
 /// Tokens that a match must have, with what it may have before them, the rarest first.
@@ -255,7 +330,7 @@ fn taken(node: &Node, classes: &mut Vec<TokenClass>) {
     match node {
         Node::Atom(Atom::Anchor(_), _) | Node::Not { .. } => {}
         Node::Atom(atom, _) => {
-            let class = needed(atom).unwrap_or(TokenClass::ANY);
+            let class = needed(atom).unwrap_or_else(TokenClass::any);
             let marks = class.marks();
             let wider = match marks.is_empty() {
                 true => class,
@@ -265,7 +340,7 @@ fn taken(node: &Node, classes: &mut Vec<TokenClass>) {
                 classes.push(wider);
             }
         }
-        Node::Gap(..) => classes.push(TokenClass::ANY),
+        Node::Gap(..) => classes.push(TokenClass::any()),
         Node::Sequence(nodes) | Node::Either(nodes) => {
             nodes.iter().for_each(|node| taken(node, classes));
         }
@@ -283,6 +358,11 @@ pub(super) struct Needs {
 }
 
 impl Needs {
+    /// Whether one of them is among what a sentence has.
+    pub fn is_in(&self, has: &Needs) -> bool {
+        has.marks.intersects(self.marks) || has.lists.intersects(self.lists)
+    }
+
     fn of_class(class: &TokenClass) -> Option<Needs> {
         match class {
             TokenClass::Mark(marks) => Some(Needs {
@@ -338,7 +418,7 @@ fn any_of(mut all: impl Iterator<Item = Option<Needs>>) -> Option<Needs> {
 }
 
 /// Marks of which the first token of a match has one; `None` if it may be without.
-pub(super) fn marks(node: &Node) -> Option<Marks> {
+fn marks(node: &Node) -> Option<Marks> {
     let some = |marks: Marks| (!marks.is_empty()).then_some(marks);
     match node {
         Node::Atom(Atom::Class(class), _) => some(class.marks()),

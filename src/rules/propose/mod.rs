@@ -63,16 +63,18 @@ const LEAST: f32 = 0.3;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Proposers {
     rules: Vec<Proposer>,
-    /// Marks of which a token has one where a rule can begin.
-    marks: Marks,
-    /// Rules by the marks that their first token has.
-    by_marks: Vec<(Marks, u32)>,
-    /// Rules by the key of their first word.
+    /// The ways in which rules can begin.
+    leads: Vec<Lead>,
+    /// For each lead what its sentence must have.
+    needs: Vec<Option<Needs>>,
+    /// The number of the class of what the first lead begins with; those of the others follow.
+    firsts: u32,
+    /// The leads of rules that begin with certain words, by the keys of these.
     by_word: FxHashMap<Box<str>, Vec<u32>>,
     /// These words.
     words: WordSet,
-    /// Rules that can begin with anything.
-    always: Vec<u32>,
+    /// All other leads, each a bit.
+    by_look: Vec<u64>,
     /// The classes of tokens that the programs of the rules ask for by number.
     classes: Classes,
 }
@@ -88,10 +90,6 @@ struct Proposer {
     by: std::borrow::Cow<'static, str>,
     /// The hash of its name that the model knows it by.
     hash: u32,
-    /// What its sentence must have.
-    needs: Option<Needs>,
-    /// Where it can begin; anywhere if there are none.
-    leads: Vec<Lead>,
 }
 
 /// How the matches of a rule are found.
@@ -162,19 +160,26 @@ impl Proposers {
             let cut = Cut::of(&rule.node);
             // Where the search for a match begins.
             let node = cut.as_ref().map_or(&rule.node, |cut| &cut.right);
-            let marks = lead::marks(node).unwrap_or_default();
+            let paragraph = rule.window.paragraph;
+            let leads = lead::of(number, node, paragraph, &mut all.classes);
+            let needs = Needs::of(&rule.node).filter(|_| !paragraph);
             let first = &rule.first;
-            let by_words = !first.any && !first.quote && first.labels.is_empty();
-            if !marks.is_empty() {
-                all.marks |= marks;
-                all.by_marks.push((marks, number));
-            } else if by_words && first.lists.is_empty() {
-                for word in &first.words {
-                    all.words.add(word);
-                    all.by_word.entry(word.clone()).or_default().push(number);
+            let by_look =
+                first.any || first.quote || !first.labels.is_empty() || !first.lists.is_empty();
+            for lead in leads {
+                let number = all.leads.len();
+                all.by_look.resize(number / BITS + 1, 0);
+                if by_look {
+                    all.by_look[number / BITS] |= 1 << (number % BITS);
+                } else {
+                    for word in &first.words {
+                        all.words.add(word);
+                        let leads = all.by_word.entry(word.clone()).or_default();
+                        leads.push(number as u32);
+                    }
                 }
-            } else {
-                all.always.push(number);
+                all.leads.push(lead);
+                all.needs.push(needs);
             }
             let by = rule.by();
             // Rules of one family, such as definition.place and definition.org, are one for the model.
@@ -182,14 +187,6 @@ impl Proposers {
             let classes = &mut all.classes;
             let program = classes.number(&rule.node, &rule.program);
             all.rules.push(Proposer {
-                leads: match rule.window.paragraph {
-                    false => lead::of(node, classes).unwrap_or_default(),
-                    true => vec![],
-                },
-                needs: match rule.window.paragraph {
-                    false => Needs::of(&rule.node),
-                    true => None,
-                },
                 search: cut
                     .and_then(|cut| Outwards::new(&program, &cut, classes))
                     .map_or(Search::Right(program), Search::Outwards),
@@ -207,6 +204,8 @@ impl Proposers {
                 rule,
             });
         }
+        let firsts = all.leads.iter().map(|lead| &lead.first);
+        all.firsts = all.classes.add_row(firsts);
         all
     }
 
@@ -233,17 +232,9 @@ impl Proposers {
 
     /// Appends all that the rules propose in a text, by start; what is found out about tokens is kept for the next text.
     pub fn find(&self, text: &Text<'_>, looks: &mut Looks, out: &mut Vec<Proposed>) {
-        let mut finder = Finder {
-            all: self,
-            text,
-            matcher: Matcher::of(text, std::mem::take(looks)),
-            end: 0,
-            has: Needs::default(),
-            taken: vec![0; self.rules.len()],
-            spans: vec![],
-        };
-        // Those that can match in a sentence.
-        let (mut by_marks, mut always) = (vec![], vec![]);
+        let mut finder = self.finder(text, looks);
+        // The leads of rules that can match in a sentence.
+        let mut possible = vec![0; self.by_look.len()];
         for sentence in &text.p.views.sentences {
             let tokens = sentence.first as usize..sentence.end as usize;
             if text.marks[tokens.start].contains(Marks::CLOSED) {
@@ -252,42 +243,86 @@ impl Proposers {
             finder.end = tokens.end;
             // A look ahead from the last token sees the next one.
             let seen = tokens.start..text.marks.len().min(tokens.end + 1);
-            finder.has = Needs {
+            let has = Needs {
                 marks: text.marks[seen.clone()]
                     .iter()
                     .fold(Marks::empty(), |all, &marks| all | marks),
                 lists: finder.matcher.lists(seen),
             };
-            let possible = |rule: &u32| finder.is_possible(*rule);
-            by_marks.clear();
-            by_marks.extend(self.by_marks.iter().filter(|(_, rule)| possible(rule)));
-            always.clear();
-            always.extend(self.always.iter().filter(|rule| possible(rule)));
-            let words = !self.by_word.is_empty();
+            self.possible(&has, &mut possible);
             for at in tokens {
-                let here = text.marks[at];
-                if here.intersects(self.marks) {
-                    for &(marks, rule) in &by_marks {
-                        if here.intersects(marks) {
-                            finder.try_rule(rule, at, out);
-                        }
+                for (i, (possible, by_look)) in possible.iter().zip(&self.by_look).enumerate() {
+                    let first = i * BITS;
+                    let may_begin = finder.matcher.may_be(self.firsts + first as u32, at);
+                    let mut due = possible & by_look & may_begin;
+                    while due != 0 {
+                        finder.try_lead(first + due.trailing_zeros() as usize, at, out);
+                        due &= due - 1;
                     }
                 }
-                let begins = words && self.words.may_have(text.p.word(at), &text.p.words[at]);
-                let by_word = begins.then(|| self.by_word.get(&*key(text.p.word(at))));
-                for &rule in by_word.flatten().into_iter().flatten() {
-                    if finder.is_possible(rule) {
-                        finder.try_rule(rule, at, out);
+                for &lead in self.leads_by_word(text, at) {
+                    let lead = lead as usize;
+                    if possible[lead / BITS] >> (lead % BITS) & 1 == 1 {
+                        finder.try_lead(lead, at, out);
                     }
-                }
-                for &rule in &always {
-                    finder.try_rule(rule, at, out);
                 }
             }
         }
         *looks = finder.matcher.into_looks();
     }
+
+    fn finder<'a, 't>(&'a self, text: &'a Text<'t>, looks: &mut Looks) -> Finder<'a, 't> {
+        Finder {
+            all: self,
+            text,
+            matcher: Matcher::of(text, std::mem::take(looks)),
+            end: 0,
+            taken: vec![0; self.rules.len()],
+            tried: (0, usize::MAX),
+            spans: vec![],
+        }
+    }
+
+    /// What the rules propose, each tried at each token.
+    #[cfg(test)]
+    pub fn find_everywhere(&self, text: &Text<'_>) -> Vec<Proposed> {
+        let mut finder = self.finder(text, &mut Looks::default());
+        let mut out = vec![];
+        for sentence in &text.p.views.sentences {
+            let tokens = sentence.first as usize..sentence.end as usize;
+            for at in tokens.filter(|&at| !text.marks[at].contains(Marks::CLOSED)) {
+                for rule in 0..self.rules.len() {
+                    let every = self.rules[rule].rule.proposal.every;
+                    if every == Every::Span || at >= finder.taken[rule] {
+                        finder.try_rule(rule as u32, at, &mut out);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Sets the bits of the leads whose rules need nothing that a sentence does not have.
+    fn possible(&self, has: &Needs, possible: &mut [u64]) {
+        let has_all = |needs: &Option<Needs>| needs.is_none_or(|needs| needs.is_in(has));
+        for (bits, needs) in possible.iter_mut().zip(self.needs.chunks(BITS)) {
+            let each = needs.iter().rev();
+            *bits = each.fold(0, |bits, needs| bits << 1 | u64::from(has_all(needs)));
+        }
+    }
+
+    /// The leads of rules that begin with the word at a token.
+    fn leads_by_word(&self, text: &Text<'_>, at: usize) -> &[u32] {
+        if self.by_word.is_empty() || !self.words.may_have(&text.p, at) {
+            return &[];
+        }
+        let word = key(text.p.word(at));
+        self.by_word.get(&*word).map_or(&[], Vec::as_slice)
+    }
 }
+
+/// So many leads have their bits in one number.
+const BITS: usize = u64::BITS as usize;
 
 fn proposes(rule: &Rule) -> bool {
     matches!(rule.action, Action::Propose(_))
@@ -300,36 +335,39 @@ struct Finder<'a, 't> {
     matcher: Matcher,
     /// One past the last token of the sentence.
     end: usize,
-    /// All that the tokens of the sentence have.
-    has: Needs,
     /// One past the last token of each rule's last match.
     taken: Vec<usize>,
+    /// The rule that was tried last, and where.
+    tried: (u32, usize),
     spans: Vec<(usize, Range<usize>)>,
 }
 
 impl Finder<'_, '_> {
-    /// Whether the sentence has what a match of the rule needs.
-    fn is_possible(&self, rule: u32) -> bool {
-        let has = &self.has;
-        let needs = &self.all.rules[rule as usize].needs;
-        needs.as_ref().is_none_or(|needs| {
-            has.marks.intersects(needs.marks) || has.lists.intersects(needs.lists)
-        })
+    /// Tries a rule at a token, if it can begin so there.
+    fn try_lead(&mut self, number: usize, at: usize, out: &mut Vec<Proposed>) {
+        let (all, text, matcher) = (self.all, self.text, &mut self.matcher);
+        let lead = &all.leads[number];
+        let rule = lead.rule as usize;
+        let every = all.rules[rule].rule.proposal.every;
+        let passed = every != Every::Span && at < self.taken[rule];
+        if !passed
+            && matcher.is(text, all.firsts + number as u32, at)
+            && lead.opens(text, matcher, at, self.end)
+            && self.tried != (lead.rule, at)
+        {
+            self.tried = (lead.rule, at);
+            self.try_rule(lead.rule, at, out);
+        }
     }
 
     fn try_rule(&mut self, number: u32, at: usize, out: &mut Vec<Proposed>) {
         let proposer = &self.all.rules[number as usize];
-        let Proposer { rule, leads, .. } = proposer;
+        let rule = &proposer.rule;
         let Action::Propose(label) = rule.action else {
             return;
         };
         let every = rule.proposal.every;
-        let passed = every != Every::Span && at < self.taken[number as usize];
         let (text, matcher) = (self.text, &mut self.matcher);
-        let mut opens = |lead: &Lead| lead.opens(text, matcher, at, self.end);
-        if passed || !leads.is_empty() && !leads.iter().any(&mut opens) {
-            return;
-        }
         self.spans.clear();
         match &proposer.search {
             Search::Right(program) => {
