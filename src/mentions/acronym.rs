@@ -32,7 +32,8 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
             }
             continue;
         };
-        let thing = e.listed(i - 2, Lists::THINGS);
+        // "Government of National Accord" is none.
+        let thing = e.listed(i - 2, Lists::THINGS) && !has_head(e, first, i - 2);
         let label = (!thing).then_some(Label::Org);
         let name = first..i - 1;
         // "Body Mass Index (BMI)": words of the language, and none of an organization.
@@ -61,7 +62,13 @@ fn names_nothing(e: &Evidence<'_>, first: usize, last: usize) -> bool {
     let last = last - usize::from(e.kind(last) == Some(TokenKind::Clitic));
     let body = e.capital(last) || e.listed(last, Lists::BODIES | Lists::ORG_NOUNS);
     let role = |i| e.is(i, Marks::ROLE_END | Marks::TITLE_END);
-    !body || role(last) || role(first) && !e.capital(first)
+    // "Association of Boat Makers": those who belong to it.
+    !body || role(last) && !has_head(e, first, last) || role(first) && !e.capital(first)
+}
+
+/// Whether an organization's name begins or goes on with such a word before its last one: "Association", "Government".
+fn has_head(e: &Evidence<'_>, first: usize, last: usize) -> bool {
+    (first..last).any(|i| e.capital(i) && e.is(i, Marks::ORG_HEAD))
 }
 
 /// Whether a word may be the acronym of a name: capitals of a line that has others.

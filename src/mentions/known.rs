@@ -17,6 +17,13 @@ pub(super) fn propose(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
         }
         let entry = e.gazetteer.brief(known.entry);
         let Some(label) = entry.label else { continue };
+        // "Ann Lee-Vold" is somebody else than Ann Lee.
+        if entry.list == List::People
+            && !single(known)
+            && known.form.contains(HitForm::HYPHEN_AFTER)
+        {
+            continue;
+        }
         let (score, by) = match entry.list {
             List::User => (0.97, "gazetteer:user"),
             List::People => (0.96, "gazetteer:people"),
@@ -75,20 +82,27 @@ fn based(e: &Evidence<'_>, out: &mut Vec<Candidate>) {
 
 /// Longer words with hyphens are no names of lists as a whole.
 const LONGEST_WORD: u32 = 64;
+/// So many tokens before a part of a word a name begins that holds it, at most.
+const REACH: usize = 4;
 
-/// Whether it is only part of a word that is a name: "Guinea" where "Guinea-Bissau" is listed, and "PML" in "PML-N".
+/// Whether it is only part of a word that is a name or ends one: "Guinea" where "Guinea-Bissau" is listed, "KLM" of "Air France-KLM", and "PML" in
+/// "PML-N".
 fn is_part(e: &Evidence<'_>, known: &Known) -> bool {
-    let word = e.token(known.first).span;
-    if !single(known) || known.span == word || word.len() > LONGEST_WORD {
+    let word = e.token(known.end - 1).span;
+    if word.len() > LONGEST_WORD {
         return false;
     }
-    let first = e.known.partition_point(|k| k.first < known.first);
-    let mut same_word = e.known[first..]
+    let from = e.known.partition_point(|k| k.first + REACH < known.first);
+    let near = e.known[from..]
         .iter()
-        .take_while(|k| k.first == known.first);
+        .take_while(|k| k.first <= known.first);
+    let mut whole = near.filter(|k| !k.joined() && k.span.cover(known.span) == k.span);
+    if whole.next().is_some() {
+        return true;
+    }
     let mut rest = e.text[known.span.end as usize..word.end as usize].chars();
     let letter = rest.nth(1).is_some_and(char::is_uppercase) && rest.next().is_none();
-    letter || same_word.any(|k| k.span == word)
+    single(known) && letter
 }
 
 fn single(known: &Known) -> bool {

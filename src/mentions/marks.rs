@@ -73,6 +73,34 @@ fn is_amount(form: &str) -> bool {
     bytes.any(|b| matches!(b, b'.' | b','))
 }
 
+const TIMES: [&str; 19] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// Whether a word with a hyphen joins months or weekdays: "January-March", "Oct-Dec".
+fn is_span_of_time(form: &str) -> bool {
+    let is_time = |part: &str| part.len() > 2 && TIMES.iter().any(|time| time.starts_with(part));
+    form.split(is_hyphen).all(is_time)
+}
+
 /// What the words of a text are by themselves.
 pub(super) fn word_marks(
     text: &str,
@@ -93,7 +121,8 @@ pub(super) fn word_marks(
         {
             marks |= Marks::CAPITAL;
         }
-        if word.classes.intersects(Classes::WEEKDAY | Classes::MONTH) {
+        let times = token.shape.contains(Shape::HYPHEN) && is_span_of_time(form);
+        if word.classes.intersects(Classes::WEEKDAY | Classes::MONTH) || times {
             marks |= Marks::CALENDAR;
         }
         // "US" and "WHO" are no pronouns.

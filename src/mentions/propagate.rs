@@ -9,6 +9,7 @@ use super::acronym;
 use super::candidate::{Candidate, THRESHOLD};
 use super::evidence::{Evidence, Marks};
 use crate::rules::Lists;
+use crate::text::Shape;
 use crate::words::Classes;
 use crate::{Label, MentionKind, Span};
 
@@ -30,6 +31,9 @@ const HEAD_ALONE: f32 = 0.75;
 /// How sure "Halvorsen" is, given "Halvorsen Tool Corp", and "Mercury", given "Mercury Energy".
 const COMPANY_ALONE: f32 = 0.8;
 const FIRST_ALONE: f32 = 0.7;
+
+/// How sure "Brattmoor" is, given "AC Brattmoor".
+const LETTERED_ALONE: f32 = 0.9;
 
 /// Somebody who is named in full elsewhere, where his surname is a town's, too.
 const OVER_TOWNS: f32 = 0.95;
@@ -441,8 +445,23 @@ fn organization_forms<'a>(
     } else if telling && e.is(full.end - 1, Marks::ORG_SUFFIX) {
         short(e.word(full.first), FIRST_ALONE, names);
     }
-    // "Gulls" for "Lund Gulls", a place and those who play for it.
+    // "Brattmoor" for "AC Brattmoor".
     let last = full.end - 1;
+    let lettered = length == 2
+        && (2..=3).contains(&e.word(full.first).len())
+        && e.shape(full.first).contains(Shape::ALL_CAPS)
+        && !e.is(full.first, Marks::CAPS_LINE);
+    let named = e.capital(last)
+        && !e.is(
+            last,
+            plain | Marks::FUNCTION | Marks::TITLE | Marks::ORG_SUFFIX | Marks::ORG_HEAD,
+        )
+        && e.word(last).len() > 3
+        && !acronym::is_name(e, last);
+    if lettered && named {
+        short(e.word(last), LETTERED_ALONE, names);
+    }
+    // "Gulls" for "Lund Gulls", a place and those who play for it.
     let of_place = e.is(full.first, Marks::PLACE | Marks::IN_PLACE);
     if of_place
         && e.is(last, Marks::COMMON | Marks::DEMONYM)

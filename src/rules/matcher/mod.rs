@@ -129,6 +129,14 @@ struct Job {
     marks: u32,
 }
 
+/// What is in reach of a look: the token before it, and those ahead. What must not stand ahead is looked for where the match could go on only: in a
+/// headline without a stop nothing of the next paragraph counts.
+#[derive(Clone, Copy)]
+struct Sight {
+    before: bool,
+    ahead: bool,
+}
+
 impl Matcher {
     /// One for the programs of a text whose steps ask for classes by number, with what was found out in others.
     pub fn of(text: &Text<'_>, looks: Looks) -> Matcher {
@@ -226,7 +234,7 @@ impl Matcher {
         }
     }
 
-    /// Whether a look allows a match to go on before token `at`; `near` tells whether the token before that is in reach.
+    /// Whether a look allows a match to go on before token `at`.
     fn looks(
         &mut self,
         text: &Text<'_>,
@@ -234,7 +242,7 @@ impl Matcher {
         window: Window,
         step: u32,
         at: usize,
-        near: bool,
+        sight: Sight,
     ) -> bool {
         let Step::Look { behind, wanted, .. } = program.steps[step as usize] else {
             return true;
@@ -244,12 +252,20 @@ impl Matcher {
             Some((least, most)) => {
                 let first = at.saturating_sub(usize::from(most));
                 let last = (at + 1).saturating_sub(usize::from(least));
-                near && (first..last).any(|from| {
-                    (from == at || text.same_sentence(from, at - 1))
-                        && self.look(text, program, window, inside, from, Some(at))
-                })
+                sight.before
+                    && (first..last).any(|from| {
+                        (from == at || text.same_sentence(from, at - 1))
+                            && self.look(text, program, window, inside, from, Some(at))
+                    })
             }
-            None => self.look(text, program, window, inside, at, None),
+            None => self.look(
+                text,
+                program,
+                window,
+                inside,
+                at,
+                (!sight.ahead).then_some(at),
+            ),
         };
         found == wanted || !wanted && self.blind
     }
@@ -350,8 +366,11 @@ impl Matcher {
                         job.step = first;
                     }
                     Step::Look { wanted, next, .. } => {
-                        let near = at > start || text.follows(at);
-                        if !self.looks(text, program, window, job.step, at, near) {
+                        let sight = Sight {
+                            before: at > start || text.follows(at),
+                            ahead: wanted || at == start || text.goes_on(start, at, window),
+                        };
+                        if !self.looks(text, program, window, job.step, at, sight) {
                             let miss = if wanted { Miss::Absent } else { Miss::Present };
                             self.miss(&job, start, miss);
                             break;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{Furthest, Job, Matcher, Miss, Text, Window, captured};
+use super::{Furthest, Job, Matcher, Miss, Sight, Text, Window, captured};
 use crate::rules::program::{Named, Outwards, Program, Step};
 
 impl Matcher {
@@ -101,7 +101,11 @@ impl Matcher {
                         continue;
                     }
                     Step::Look { next, wanted, .. } => {
-                        if !self.looks(text, program, window, job.step, at, at > first_token) {
+                        let sight = Sight {
+                            before: at > first_token,
+                            ahead: true,
+                        };
+                        if !self.looks(text, program, window, job.step, at, sight) {
                             let miss = if wanted { Miss::Absent } else { Miss::Present };
                             self.miss_left(taken, job.step, miss);
                             break;

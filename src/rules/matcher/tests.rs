@@ -240,6 +240,14 @@ fn what_a_look_ahead_needs_may_stand_behind_the_sentence() {
     }
 }
 
+#[test]
+fn what_must_not_stand_ahead_is_no_matter_behind_the_sentence() {
+    let rule = rule("{span:birch} !(<Name>)").unwrap();
+    let found = |text| proposed(text, &rule).len();
+    assert_eq!(found("birch\n\nCedar "), 1);
+    assert_eq!(found("birch Cedar "), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
