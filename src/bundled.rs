@@ -13,14 +13,16 @@ macro_rules! file {
 /// ```
 /// assert!(onrecord::bundled::FILES.iter().any(|(path, _)| *path == "data/rules/cues.toml"));
 /// ```
-pub static FILES: [(&str, &[u8]); 19] = [
+pub static FILES: [(&str, &[u8]); 21] = [
     ("data/gazetteer/bundled.gaz", crate::gazetteer::COMPILED),
     file!("model/attribution.bin"),
+    file!("model/known.tsv"),
     file!("model/mentions.bin"),
     file!("model/pronouns.tsv"),
     file!("rules/attribution.toml"),
     file!("rules/cues.toml"),
-    file!("rules/cues_more.toml"),
+    file!("rules/cues_claims.toml"),
+    file!("rules/cues_minds.toml"),
     file!("rules/entities.toml"),
     file!("rules/mentions.toml"),
     file!("rules/mentions_definitions.toml"),

@@ -193,7 +193,7 @@ pub struct Attribution {
     pub kind: QuotationKind,
     /// The cue's dictionary form: "say". Empty where the cue is a colon.
     pub cue_lemma: Cow<'static, str>,
-    /// The cue's class: "say", "claim", "deny", "think", ... as in `data/rules/cues.toml`.
+    /// The cue's class: "say", "claim", "deny", "think", ... as in `data/rules/cues*.toml`.
     pub cue_class: Cow<'static, str>,
     /// Whether the cue is negated: "did not say".
     pub negated: bool,

@@ -1,6 +1,7 @@
 //! Cue candidates: every word of the cue lexicon that stands in the text and is used as its entry says.
 
 use super::cues::{CueKind, CueLexicon};
+use super::model::known::NO_CUE;
 use crate::text::{ParagraphKind, Shape, TokenKind};
 use crate::words::{Classes, Phrases, Tag};
 
@@ -13,6 +14,8 @@ pub(super) struct Candidate {
     pub end: u32,
     /// Its entry in the lexicon; none for the colon behind a speaker's name.
     pub cue: Option<u32>,
+    /// By which number the model knows the entry.
+    pub known: u32,
     /// Its kind.
     pub kind: CueKind,
     /// Whether a rule says that it is a cue.
@@ -79,6 +82,7 @@ impl Candidates {
                         first: cue.first,
                         end: cue.end,
                         cue: Some(cue.like),
+                        known: lexicon.cue(cue.like).known,
                         kind: lexicon.cue(cue.like).kind,
                         ruled: true,
                     });
@@ -111,6 +115,7 @@ fn find_at(
                 first: i as u32,
                 end: i as u32 + 1,
                 cue: None,
+                known: NO_CUE,
                 kind: CueKind::Mark,
                 ruled: false,
             });
@@ -142,6 +147,7 @@ fn find_at(
             first: i as u32,
             end: (i + len) as u32,
             cue: Some(cue),
+            known: lexicon.cue(cue).known,
             kind,
             ruled: false,
         })

@@ -1,5 +1,5 @@
 //! The cue lexicon: which words report, in which class, and how likely with which complement. The cue sections of rule sets are
-//! read into it, those of `data/rules/cues.toml` first.
+//! read into it, those of `data/rules/cues*.toml` first.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +38,8 @@ pub struct Cue {
     pub kind: CueKind,
     /// Whether an object before the complement is the person addressed.
     pub hearer: bool,
+    /// By which number the trained model knows it.
+    pub(crate) known: u32,
     /// How likely it is a cue with each complement; see [`Cue::strength`].
     pub(crate) takes: [[f32; 8]; 2],
 }
@@ -94,7 +96,7 @@ struct Form {
 pub(crate) const LONGEST_FORM: usize = 5;
 
 impl CueLexicon {
-    /// The lexicon that comes with onrecord: `data/rules/cues.toml`.
+    /// The lexicon that comes with onrecord: `data/rules/cues*.toml`.
     pub fn bundled() -> &'static CueLexicon {
         RuleSet::bundled().lexicon()
     }
@@ -141,7 +143,7 @@ impl CueLexicon {
         }
     }
 
-    /// Forgets the forms of a cue; false if there is none. Its number stays, which the trained model knows it by.
+    /// Forgets the forms of a cue; false if there is none. Its number stays.
     pub(crate) fn remove(&mut self, kind: CueKind, lemma: &str) -> bool {
         let Some(&number) = self.numbers.get(&(kind, lemma.to_owned())) else {
             return false;

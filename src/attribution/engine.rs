@@ -25,6 +25,8 @@ pub(super) struct Found {
     pub score: f32,
     /// The index of the frame that made it; none where the model did.
     pub frame: Option<u32>,
+    /// By which number the model knows that frame.
+    pub known: u32,
 }
 
 /// Less likely attributions are dropped. Flat from 0.25 to 0.35 on PolNeAR.

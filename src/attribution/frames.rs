@@ -9,6 +9,8 @@ use super::verb_group::VerbForm;
 pub(crate) struct Frame {
     /// "rule:" and the name, as the output has it.
     pub by: String,
+    /// By which number the model knows it.
+    pub known: u32,
     /// What stands before the cue, nearest first.
     pub left: Vec<Atom>,
     /// What stands behind the cue, nearest first.
@@ -85,7 +87,7 @@ pub(crate) enum ContentAtom {
 /// The frames of a tagger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frames {
-    /// Those that are bundled first, so that the trained model knows each by its number.
+    /// Those that are bundled first.
     pub list: Vec<Frame>,
     /// In which order they are tried; the first that fits makes the attribution.
     pub order: Vec<u32>,

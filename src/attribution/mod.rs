@@ -1,6 +1,6 @@
 //! Who said what: cues, and for each cue its source and content.
 //!
-//! The cue lexicon (`data/rules/cues.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and
+//! The cue lexicon (`data/rules/cues*.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and
 //! content stand around them. The notions follow the PolNeAR corpus (Newell, Margolin and Ruths 2018).
 
 mod candidates;

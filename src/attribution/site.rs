@@ -137,6 +137,7 @@ impl<'a> Site<'a> {
             entry: self.candidate.cue,
             negated: self.group.negated,
             frame: Some(index),
+            known: frame.known,
         };
         Ok(Fit { found, worth })
     }

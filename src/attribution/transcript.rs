@@ -37,6 +37,7 @@ pub(super) fn take_over(p: &Phrases<'_>, frames: &Frames, found: &mut Vec<Found>
         negated: false,
         score: SCORE,
         frame: Some(frame as u32),
+        known: frames.list[frame].known,
     }));
     found.sort_by_key(|f| (f.cue.start, f.cue.end));
 }

@@ -17,6 +17,7 @@ use super::program::{First, Program};
 use super::propose::Proposal;
 use super::rule::{Action, Rule};
 use super::test_rows::{TestRows, tests};
+use crate::attribution::model::known;
 use crate::attribution::{Complement, Cue, CueClass, CueKind, CueLexicon, LONGEST_FORM};
 
 /// The words of one kind by their class, then by their lemma.
@@ -270,6 +271,7 @@ fn change(
         lemma: name.clone(),
         class: class.clone(),
         kind,
+        known: known::cue(kind, name),
         hearer: row.hearer,
         takes,
     };

@@ -11,6 +11,7 @@ use super::load::Loader;
 use super::pattern::{Anchor, Atom, Node, Role};
 use super::rule::Rule;
 use crate::attribution::frames::{self, Conditions, ContentAtom, Frame, Frames, SourceAtom};
+use crate::attribution::model;
 use crate::attribution::{Complement, CueKind, CueLexicon, VerbForm};
 
 /// The id of the bundled set. A set of a user with this id takes its place, and in the output its rules go by their ids alone.
@@ -31,7 +32,8 @@ static RULES: Lazy<RuleSet> = Lazy::new(|| {
     for (path, toml) in [
         file!("attribution.toml"),
         file!("cues.toml"),
-        file!("cues_more.toml"),
+        file!("cues_claims.toml"),
+        file!("cues_minds.toml"),
         file!("entities.toml"),
         file!("mentions.toml"),
         file!("mentions_definitions.toml"),
@@ -219,6 +221,7 @@ pub(super) fn arrange(
         .collect::<Result<Vec<_>, _>>()?;
     left.reverse();
     Ok(Frame {
+        known: model::known::frame(by.trim_start_matches("rule:")),
         by,
         left,
         right: nodes[cue + 1..]

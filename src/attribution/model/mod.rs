@@ -13,6 +13,7 @@ mod decode;
 mod emissions;
 mod explain;
 pub(crate) mod hash;
+pub(crate) mod known;
 mod lanes;
 mod lattice;
 mod mend;
@@ -134,6 +135,7 @@ pub(super) fn attributions(
             content: candidate.content,
             score: candidate.score,
             frame: None,
+            known: known::NO_FRAME,
         })
         .chain(ruled)
         .collect()

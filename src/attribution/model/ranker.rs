@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::cue::{Scene, bucket};
 use super::decode::Candidate;
 use super::hash::{self, Features, feature, with};
+use super::known;
 use crate::attribution::verb_group::verb_group;
 use crate::text::TokenKind;
 
@@ -205,7 +206,7 @@ pub(super) fn features(
         + scene.proposal(c.head).map_or(4, |f| {
             u32::from(f.source == c.source) + 2 * u32::from(f.content == c.content)
         });
-    let frame = scene.proposal(c.head).and_then(|f| f.frame).unwrap_or(99);
+    let frame = scene.proposal(c.head).map_or(known::NO_FRAME, |f| f.known);
     let strength = scene
         .proposal(c.head)
         .map_or(0, |f| 1 + (f.score * 10.0) as u32);
