@@ -75,7 +75,13 @@ fn settle_teams(e: &Evidence<'_>, chosen: &mut [Candidate], fixed: impl Fn(&Cand
     let leads = |i: usize| e.words[i].classes.contains(Classes::PREPOSITION);
     let placed = |c: &Candidate| {
         let behind = e.word(c.end);
-        c.first > 0 && leads(c.first - 1)
+        // "Lund, Texas" and "a Texas paper".
+        let before = c.first.checked_sub(1);
+        let within = before.is_some_and(|i| {
+            leads(i) || e.tag(i) == Tag::Determiner || e.word(i) == "," && i > 0 && e.capital(i - 1)
+        });
+        within
+            || e.capital(c.end) && e.joined(c.end - 1)
             || e.kind(c.end) == Some(TokenKind::BracketOpen)
             || behind == "," && e.capital(c.end + 1)
             || behind.len() == DATE.len() && behind.matches('-').count() == 2
