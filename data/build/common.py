@@ -82,14 +82,14 @@ class Table:
         self.key = key
         self.rows = {}
 
-    def add(self, *row):
-        """Add a row; a second row with the same key is an error."""
+    def add(self, *row, key=None):
+        """Add a row, by its first fields or by another key; a second row with the same key is an error."""
         row = tuple(str(field) for field in row)
         if len(row) != len(self.header):
             raise SystemExit(f"{self.path}: {row!r} has not {len(self.header)} fields")
         if any("\t" in field or "\n" in field or field != field.strip() for field in row):
             raise SystemExit(f"{self.path}: {row!r} holds a tab, a newline or outer spaces")
-        key = row[: self.key]
+        key = row[: self.key] if key is None else (key,)
         if key in self.rows:
             raise SystemExit(f"{self.path}: two rows for {key!r}: {self.rows[key]!r} and {row!r}")
         self.rows[key] = row

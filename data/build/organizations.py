@@ -38,7 +38,7 @@ def table(words, given, surnames, groups):
     result = Table(
         DATA / "gazetteer/organizations.tsv",
         ("id", "name", "aliases", "kind", "flags"),
-        "Organizations. aliases: separated by |. kind: " + ", ".join(sorted(KINDS)) + ".\n"
+        "Organizations. id: empty where it is that of the name: org:bank-of-zorbik. aliases: separated by |. kind: " + ", ".join(sorted(KINDS)) + ".\n"
         "flags: w a form is also a common word, a given name or a surname.",
     )
     rows, owner = {}, {}
@@ -58,5 +58,7 @@ def table(words, given, surnames, groups):
     for ident, (kind, forms) in rows.items():
         risky = any(form.lower() in words or form in given or form in surnames for form in forms if " " not in form)
         forms = unique(forms + [apart(form) for form in forms])
-        result.add(ident, forms[0], "|".join(forms[1:]), kind, "w" if risky else "")
+        # An id that anybody can make of the name would be a tenth of all lists.
+        written = "" if forms[0].isascii() else ident
+        result.add(written, forms[0], "|".join(forms[1:]), kind, "w" if risky else "", key=ident)
     return result
