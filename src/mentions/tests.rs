@@ -79,6 +79,12 @@ fn rules_propose_what_they_do_if_each_is_tried_at_each_token() {
     assert!(count > 150, "{count}");
 }
 
+/// Behind the limit names are found as before, but far slower, which no other test would tell.
+#[test]
+fn the_classes_of_bundled_rules_have_numbers() {
+    assert!(!NameRules::bundled().proposers.classes().is_full());
+}
+
 #[test]
 fn short_forms_know_their_full_name() {
     let text = "Zoë Müller-Brandt left. Then Müller-Brandt returned.";

@@ -101,6 +101,12 @@ impl Classes {
         self.id
     }
 
+    /// Whether a new class may have got no number, so that rules are tried where they cannot begin.
+    #[cfg(test)]
+    pub fn is_full(&self) -> bool {
+        self.all.len() >= MOST
+    }
+
     pub fn len(&self) -> usize {
         self.all.len()
     }
