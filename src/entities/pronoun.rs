@@ -11,7 +11,7 @@ use super::antecedent::Antecedent;
 use super::features::{self, History, Values, Weights};
 use super::{Context, Draft};
 use crate::gazetteer::Gender;
-use crate::text::{ParagraphKind, TokenKind};
+use crate::text::{ParagraphKind, Token, TokenKind};
 use crate::words::{Classes, Tag};
 use crate::{Label, Mention, MentionKind};
 
@@ -141,6 +141,7 @@ pub(super) fn add_with(
             leads: leads
                 .filter(|(p, _)| *p == paragraph)
                 .map(|(_, entity)| entity),
+            speaker: speaker(&recent, &persons[next..], p.token(i)),
         };
         let behind = persons[next..].iter().take(AHEAD_MENTIONS);
         let behind = behind.filter(|c| c.sentence == sentence && c.token - i <= AHEAD);
@@ -204,6 +205,21 @@ fn owns(context: &Context<'_>, i: usize) -> bool {
     let loose =
         gerund || tag(i + 1) == Tag::Adverb || p.is(i + 1, &["other", "many", "few", "several"]);
     first || gerund && i > sentence.start && tag(i - 1) == Tag::Preposition || loose && noun(i + 2)
+}
+
+/// Who speaks the quotation in which this token stands: the nearest person with a verb of saying outside of it, in its sentence or else in the
+/// one before.
+fn speaker(recent: &VecDeque<Antecedent>, behind: &[Antecedent], token: &Token) -> Option<usize> {
+    if !token.quoted() {
+        return None;
+    }
+    let speaks = |c: &&Antecedent| c.speaker && c.quotation != token.quotation;
+    let here = |c: &&Antecedent| c.sentence == token.sentence;
+    let before = || recent.iter().rev().filter(speaks);
+    let behind = || behind.iter().take(AHEAD_MENTIONS).filter(speaks);
+    let found = before().find(here).or_else(|| behind().find(here));
+    let found = found.or_else(|| before().find(|c| c.sentence + 1 == token.sentence));
+    found.map(|c| c.entity.index())
 }
 
 fn remember(recent: &mut VecDeque<Antecedent>, antecedent: Antecedent) {

@@ -16,12 +16,14 @@ const RATE: f32 = 0.5;
 const DECAY: f32 = 0.002;
 
 /// Weights that are set and not fitted. In GAP both names have the pronoun's gender, so it cannot teach what gender is worth; nor has it
-/// reflexives.
-const SET: [(&str, f32); 4] = [
+/// reflexives, and few quotations.
+const SET: [(&str, f32); 5] = [
     ("gender_of_name_fits", 0.5),
     ("gender_of_name_differs", -8.0),
     ("subject_of_the_sentence_of_a_reflexive", 2.0),
     ("other_sentence_than_a_reflexive", -2.0),
+    // Nobody is "he" in his own words.
+    ("speaks_around_the_quotation_of_the_pronoun", -4.0),
 ];
 
 /// A text with a pronoun and two names, and whether it means each.

@@ -36,6 +36,8 @@ pub(super) struct History<'h> {
     pub topic: Option<usize>,
     /// The first person of the paragraph.
     pub leads: Option<usize>,
+    /// Who speaks the quotation in which the pronoun stands.
+    pub speaker: Option<usize>,
 }
 
 /// "Her neighbour Lee": nobody is his own neighbour; with a comma he may be another's: "With her neighbour, Lee left".
@@ -191,12 +193,8 @@ pub(super) fn values(
                 ) || p.kind(k) == TokenKind::Comma && k + 1 == c.token
             }),
     );
-    let quotation = p.token(i).quotation;
     let quoted = p.token(i).quoted();
-    set(
-        F::SpeakerOutside,
-        quoted && c.quotation != quotation && c.speaker,
-    );
+    set(F::SpeakerOutside, history.speaker == Some(entity));
     set(F::NamedInside, !quoted && p.token(c.token).quoted());
     set(F::RelativeWho, c.relative);
     let after = |k: usize| here && !behind && k < i && p.is(k, &["and"]);
