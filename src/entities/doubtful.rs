@@ -1,5 +1,5 @@
-//! Lone names that the model takes for organizations for want of evidence, and that a pronoun tells to be persons': "For her appearance in
-//! the play, Arianda received an award".
+//! Lone names that the model takes for organizations for want of evidence, and that a pronoun tells to be persons': "For her part in
+//! the play, Zorbann won a prize".
 //!
 //! A word of no list that stands where names act is a surname or a firm, and most lone ones in news are firms. Where the only one in the
 //! sentence to whom "her" can belong is that name, it is no firm.
@@ -125,8 +125,8 @@ mod tests {
     #[test]
     fn a_pronoun_that_can_mean_nobody_else_makes_a_person() {
         for text in [
-            "For her appearance in the play, Zorbann received an award.",
-            "In 1998 Zorbann received a grant from the council. He used it for a boat.",
+            "For her part in the play, Zorbann won a prize.",
+            "In 1998 Zorbann got money from the council. He used it for a boat.",
             "Though he had trained for a year, Zorbann lost the race.",
         ] {
             assert_eq!(label(text), Some(Label::Person), "{text}");
@@ -136,9 +136,9 @@ mod tests {
     #[test]
     fn firms_stay_firms() {
         for text in [
-            "In 1998 Zorbann received a grant from the council and opened its first shop.",
+            "In 1998 Zorbann got money from the council and opened its first shop.",
             "Shares of Zorbann rose after Ann Lee said she would buy Zorbann for her fund.",
-            "He says that Zorbann received a grant from the council.",
+            "He says that Zorbann got money from the council.",
         ] {
             assert_ne!(label(text), Some(Label::Person), "{text}");
         }

@@ -9,7 +9,7 @@ use crate::rules::Lists;
 use crate::text::TokenKind;
 use crate::words::Tag;
 
-/// So many words may stand between a relation and a name, or before it and its owner: "daughter of civil engineer Ted Vold".
+/// So many words may stand between a relation and a name, or before it and its owner: "daughter of the dentist Ted Vold".
 const REACH: usize = 4;
 
 /// Whether `full` has the surname `alone`, and is introduced by what it is to another person.
@@ -61,38 +61,38 @@ pub(super) fn is_relative(context: &Context<'_>, name: Span) -> bool {
 mod tests {
     use crate::Tagger;
 
-    /// The name of the entity that the first "Ure" is.
+    /// The name of the entity that the first "Vold" is.
     fn first(text: &str) -> String {
         let document = Tagger::default().tag(text);
-        let ure = document
+        let vold = document
             .mentions
             .iter()
-            .find(|m| text[m.span].ends_with("Ure"))
+            .find(|m| text[m.span].ends_with("Vold"))
             .expect("is found");
-        let entity = ure.entity.expect("is somebody");
+        let entity = vold.entity.expect("is somebody");
         document.entities[entity.index()].name.clone()
     }
 
     #[test]
     fn a_surname_before_a_relative_is_another_person() {
         for behind in [
-            "is the daughter of civil engineer Colin Ure.",
-            "lives in Leeds with her husband, Colin Ure.",
-            "said her brother Colin Ure had left.",
-            "has married Colin Ure.",
+            "is the daughter of the dentist Ted Vold.",
+            "lives in Leeds with her husband, Ted Vold.",
+            "said her brother Ted Vold had left.",
+            "has married Ted Vold.",
         ] {
-            assert_eq!(first(&format!("Mrs. Ure {behind} She is 50.")), "Ure");
+            assert_eq!(first(&format!("Mrs. Vold {behind} She is 50.")), "Vold");
         }
     }
 
     #[test]
     fn any_other_full_name_is_the_same_person() {
         for text in [
-            "Ure resigns\n\nColin Ure, the mayor, resigned on Monday with his wife beside him.",
-            "Mr. Ure left. Colin Ure is a brother of the mayor.",
-            "Mr. Ure left. The son said Colin Ure was ill.",
+            "Vold resigns\n\nTed Vold, the mayor, resigned on Monday with his wife beside him.",
+            "Mr. Vold left. Ted Vold is a brother of the mayor.",
+            "Mr. Vold left. The son said Ted Vold was ill.",
         ] {
-            assert_eq!(first(text), "Colin Ure");
+            assert_eq!(first(text), "Ted Vold");
         }
     }
 }

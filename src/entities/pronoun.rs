@@ -188,7 +188,7 @@ pub(super) fn add_with(
     mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
 }
 
-/// Whether "her" at token `i` belongs to what follows, though that looks like none: "Her pioneering book", "of her signing", "her back injury".
+/// Whether "her" at token `i` belongs to what follows, though that looks like none: "Her winning goal", "of her leaving", "her other house".
 fn owns(context: &Context<'_>, i: usize) -> bool {
     let p = &context.p;
     let sentence = context.sentence(i);
