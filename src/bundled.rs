@@ -13,7 +13,7 @@ macro_rules! file {
 /// ```
 /// assert!(onrecord::bundled::FILES.iter().any(|(path, _)| *path == "data/rules/cues.toml"));
 /// ```
-pub static FILES: [(&str, &[u8]); 21] = [
+pub static FILES: [(&str, &[u8]); 23] = [
     ("data/gazetteer/bundled.gaz", crate::gazetteer::COMPILED),
     file!("model/attribution.bin"),
     file!("model/known.tsv"),
@@ -25,10 +25,12 @@ pub static FILES: [(&str, &[u8]); 21] = [
     file!("rules/cues_minds.toml"),
     file!("rules/entities.toml"),
     file!("rules/mentions.toml"),
+    file!("rules/mentions_companies.toml"),
     file!("rules/mentions_definitions.toml"),
     file!("rules/mentions_organizations.toml"),
     file!("rules/mentions_people.toml"),
     file!("rules/mentions_places.toml"),
+    file!("rules/mentions_results.toml"),
     file!("rules/mentions_teams.toml"),
     file!("rules/mentions_things.toml"),
     file!("words/abbreviations.tsv"),

@@ -36,10 +36,12 @@ static RULES: Lazy<RuleSet> = Lazy::new(|| {
         file!("cues_minds.toml"),
         file!("entities.toml"),
         file!("mentions.toml"),
+        file!("mentions_companies.toml"),
         file!("mentions_definitions.toml"),
         file!("mentions_organizations.toml"),
         file!("mentions_people.toml"),
         file!("mentions_places.toml"),
+        file!("mentions_results.toml"),
         file!("mentions_teams.toml"),
         file!("mentions_things.toml"),
     ] {
