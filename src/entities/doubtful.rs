@@ -10,7 +10,7 @@ use super::Context;
 use super::pronoun::pronoun;
 use crate::rules::Lists;
 use crate::text::TokenKind;
-use crate::words::{Classes, Tag};
+use crate::words::Tag;
 use crate::{Label, Mention, MentionKind, Span};
 
 /// What the model is surer of than this stays an organization.
@@ -54,7 +54,7 @@ fn is_doubtful(context: &Context<'_>, mention: &Mention) -> bool {
         && context.tokens(mention.span).len() == 1
 }
 
-/// Whether the name stands where only things, places and bodies do: "the Xeneize", "Xeneize fans", "Xeneize said its ...".
+/// Whether the name stands where only things, places and bodies do: "the Zorb", "Zorb fans", "Zorb said its ...".
 fn is_thing(context: &Context<'_>, span: Span) -> bool {
     let p = &context.p;
     let first = context.tokens(span).start;
@@ -81,30 +81,21 @@ fn is_person(context: &Context<'_>, mentions: &[Mention], index: usize) -> bool 
         && p.kind(first + 1) == TokenKind::Clitic
         && p.tag(first + 1) == Tag::Possessive;
     let alone = || {
-        let inside = |m: &Mention| context.tokens(m.span).start;
-        let other = |m: &&Mention| m.label == Label::Person && sentence.contains(&inside(m));
+        let at = |m: &Mention| context.tokens(m.span).start;
+        let other = |m: &&Mention| m.label == Label::Person && sentence.contains(&at(m));
         let near = mentions[..index].iter().rev().take(8);
         let near = near.chain(mentions[index + 1..].iter().take(8));
         near.filter(other).count() == 0
     };
     let told = || {
-        let behind = p.views.sentences.get(p.token(first).sentence as usize + 1);
         // "Though she rarely sang, Zorb ...", and not "he says that Zorb ..."
         let comma = first > sentence.start && p.kind(first - 1) == TokenKind::Comma;
         let here = sentence.clone().filter(|&k| k > verb || comma && k < first);
-        let next = behind
-            .filter(|s| {
-                s.paragraph == p.views.sentences[p.token(first).sentence as usize].paragraph
-            })
-            .map_or(0..0, |s| {
-                s.first as usize..(s.first as usize + 2).min(s.end as usize)
-            });
-        here.chain(next).any(|k| {
-            p.words[k]
-                .classes
-                .intersects(Classes::PRONOUN | Classes::POSSESSIVE)
-                && pronoun(p.word(k)).is_some()
-        })
+        let own = p.token(first).sentence as usize;
+        let next = p.views.sentences.get(own + 1);
+        let next = next.filter(|next| next.paragraph == p.views.sentences[own].paragraph);
+        let next = next.map_or(0..0, |s| s.first as usize..s.end.min(s.first + 2) as usize);
+        here.chain(next).any(|k| pronoun(p.word(k)).is_some())
     };
     (acts || owns) && alone() && told()
 }
