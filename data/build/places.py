@@ -257,10 +257,13 @@ class Places:
         table = Table(
             DATA / "gazetteer/places.tsv",
             ("id", "name", "aliases", "kind", "population", "country", "flags"),
-            "Places. aliases: separated by |. population: inhabitants, 0 if unknown. country: ISO 3166-1 code.\n"
+            "Places. id: empty where it is that of the name: place:zorbik-falls. aliases: separated by |. population: inhabitants, 0 if unknown.\n"
+            "country: ISO 3166-1 code.\n"
             "flags of one-word forms: w also a common English word, g also a given name, s also a surname.",
         )
         for ident, (name, aliases, kind, population, country) in self.entries.items():
             flags = self.flags([name] + aliases)
-            table.add(ident, name, "|".join(aliases), kind, population, country, flags)
+            # An id that anybody can make of the name is left out, as in the list of organizations.
+            written = "" if name.isascii() and ident == "place:" + slug(name) else ident
+            table.add(written, name, "|".join(aliases), kind, population, country, flags, key=ident)
         return table

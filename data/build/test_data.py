@@ -32,7 +32,7 @@ def read(name):
     rows = [dict(zip(header, line.split("\t"))) for line in lines[1:]]
     for row in rows:
         if row.get("id") == "":
-            row["id"] = "org:" + slug(row["name"])
+            row["id"] = ("place:" if name.endswith("places.tsv") else "org:") + slug(row["name"])
     return rows
 
 

@@ -91,14 +91,14 @@ static SOURCES: &[Source] = &[
     ),
 ];
 
-/// The identifier of an organization whose table leaves it out: "org:bank-of-zorbik".
-fn id_of(name: &str) -> String {
+/// The identifier of an organization or place whose table leaves it out: "org:bank-of-zorbik".
+fn id_of(prefix: &str, name: &str) -> String {
     assert!(name.is_ascii(), "{name}: write its id into the table");
     let name = name.to_ascii_lowercase().replace('&', " and ");
     let name = name.replace(['\'', '.'], "");
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    format!("org:{}", words.join("-"))
+    format!("{prefix}:{}", words.join("-"))
 }
 
 fn compile() -> Result<Vec<u8>, BuildError> {
@@ -111,7 +111,8 @@ fn compile() -> Result<Vec<u8>, BuildError> {
         while let Some(row) = rows.read() {
             let row = row?;
             let id = match (source.list, row.get("id")) {
-                (List::Organizations, "") => id_of(row.get("name")),
+                (List::Organizations, "") => id_of("org", row.get("name")),
+                (List::Places, "") => id_of("place", row.get("name")),
                 (_, id) => id.to_owned(),
             };
             compiler.push(&NewEntry {
