@@ -20,8 +20,20 @@ pub(super) fn add(
 ) {
     let mut found: Vec<(Span, EntityId, Span)> = vec![];
     let mut last: Option<usize> = None;
+    let mut named = Named::default();
     for i in 0..attributions.len() {
-        if attributions[i].within.is_some() || attributions[i].source.is_empty() {
+        if attributions[i].source.is_empty() {
+            continue;
+        }
+        if let Some(outer) = attributions[i].within {
+            // "Siemens said it expected": whoever says so.
+            if let Some(it) = it(p, &attributions[i])
+                && let Some(speaker) =
+                    speaks_of_itself(p, entities, &attributions[outer as usize], it)
+            {
+                attributions[i].speaker = Some(speaker);
+                found.push((it, speaker, attributions[outer as usize].source[0]));
+            }
             continue;
         }
         if let Some(before) = last
@@ -38,6 +50,16 @@ pub(super) fn add(
             let (before, own) = (&reports[before], &mut own[0]);
             own.speaker = called_by_kind(p, mentions, before, own).filter(|&speaker| {
                 is_called(vocabulary, &entities[speaker.index()], last_word(p, own))
+            });
+        }
+        if attributions[i].speaker.is_none() && is_the_noun(p, &attributions[i]).is_some() {
+            let only = named.only(mentions, attributions[i].source[0].start);
+            attributions[i].speaker = only.filter(|&speaker| {
+                is_called(
+                    vocabulary,
+                    &entities[speaker.index()],
+                    last_word(p, &attributions[i]),
+                )
             });
         }
         last = Some(i);
@@ -82,8 +104,33 @@ fn speaks_on(
         .iter()
         .take_while(|m| m.span.start < it.start);
     let reported = |m: &Mention| before.content.iter().any(|c| c.contains(m.span));
-    let rival = between.any(|m| is_body(m.label) && m.entity != Some(speaker) && !reported(m));
+    // "told Reuters that", "said on Twitter that"
+    let hearer = |m: &Mention| {
+        let cue = before.cue.last().map_or(u32::MAX, |c| c.end);
+        m.span.start >= cue
+            && before
+                .content
+                .first()
+                .is_some_and(|c| m.span.end <= c.start)
+    };
+    let rival = between
+        .any(|m| is_body(m.label) && m.entity != Some(speaker) && !reported(m) && !hearer(m));
     (!rival).then_some(speaker)
+}
+
+/// "Siemens said it expected": an organization or a place, where the "it" is the first word of what it says.
+fn speaks_of_itself(
+    p: &Phrases<'_>,
+    entities: &[Entity],
+    outer: &Attribution,
+    it: Span,
+) -> Option<EntityId> {
+    let speaker = outer.speaker?;
+    let is_body = matches!(entities[speaker.index()].label, Label::Org | Label::Place);
+    let content = *outer.content.first()?;
+    let first = token(p, content.start);
+    let first = first + usize::from(p.is(first, &["that"]));
+    (is_body && token(p, it.start) == first && outer.cue.last()?.end <= it.start).then_some(speaker)
 }
 
 /// "The company said", "the ministry added": who spoke before, where no other organization was named since but in what was said.
@@ -94,13 +141,10 @@ fn called_by_kind(
     own: &Attribution,
 ) -> Option<EntityId> {
     let speaker = before.speaker?;
-    let [source] = own.source[..] else {
-        return None;
-    };
+    let first = is_the_noun(p, own)?;
+    let source = own.source[0];
     let spoke = *before.source.last()?;
-    let first = token(p, source.start);
-    let two = first + 1 < p.words.len() && p.token(first + 1).span.end == source.end;
-    if !two || !p.is(first, &["the"]) || spoke.end > source.start {
+    if spoke.end > source.start {
         return None;
     }
     let paragraph = |i: usize| p.views.sentences[p.token(i).sentence as usize].paragraph;
@@ -117,6 +161,43 @@ fn called_by_kind(
     };
     let rival = between.any(|m| m.label == Label::Org && m.entity != Some(speaker) && !said(m));
     (!rival).then_some(speaker)
+}
+
+/// The first token of a source of two words, "the company".
+fn is_the_noun(p: &Phrases<'_>, own: &Attribution) -> Option<usize> {
+    let [source] = own.source[..] else {
+        return None;
+    };
+    let first = token(p, source.start);
+    let two = first + 1 < p.words.len() && p.token(first + 1).span.end == source.end;
+    (two && p.is(first, &["the"])).then_some(first)
+}
+
+/// The organizations that were named so far.
+#[derive(Default)]
+struct Named {
+    seen: usize,
+    first: Option<EntityId>,
+    times: u32,
+    others: bool,
+}
+
+impl Named {
+    /// The only one that was named before this place, if more than once. Each place is behind the last one.
+    fn only(&mut self, mentions: &[Mention], place: u32) -> Option<EntityId> {
+        let more = mentions[self.seen..]
+            .iter()
+            .take_while(|m| m.span.start < place);
+        for m in more {
+            self.seen += 1;
+            if m.label == Label::Org && m.kind != MentionKind::Pronoun {
+                self.first = self.first.or(m.entity);
+                self.others |= m.entity != self.first;
+                self.times += 1;
+            }
+        }
+        self.first.filter(|_| !self.others && self.times > 1)
+    }
 }
 
 /// The last word of the source.
@@ -240,6 +321,36 @@ mod tests {
         assert_eq!(speakers(text), ["Finance Ministry", "nobody"]);
         let text = "Siemens said that it was late. Bosch won. “Taxes will rise,” the company said.";
         assert_ne!(speakers(text)[1], "Siemens");
+    }
+
+    #[test]
+    fn the_company_is_the_only_one_there_is() {
+        let speaker = |text: &str| -> Option<String> {
+            let document = checked(&Tagger::default(), text);
+            let last = document.attributions.iter().rfind(|a| a.within.is_none());
+            last.and_then(|a| document.speaker_name(a))
+                .map(str::to_owned)
+        };
+        let text = "Siemens opened a bakery in Leeds. “We are proud,” said Rita Holm, head of Siemens in Leeds.\n\nThe company said prices would fall.";
+        assert_eq!(speaker(text).as_deref(), Some("Siemens"));
+        let text = "Siemens bought a bakery from Bosch. “We are proud,” said Rita Holm, head of Siemens in Leeds.\n\nThe company said prices would fall.";
+        assert_eq!(speaker(text), None);
+    }
+
+    #[test]
+    fn who_says_it_expects_speaks_of_itself() {
+        let text = "Siemens told Reuters it expected prices to rise. It added that Germany would lose 300 jobs.";
+        let document = checked(&Tagger::default(), text);
+        let mut names = document
+            .attributions
+            .iter()
+            .map(|a| document.speaker_name(a));
+        assert!(
+            names.all(|name| name == Some("Siemens")),
+            "{:?}",
+            document.attributions
+        );
+        assert_eq!(meant(text), ["Siemens"; 2]);
     }
 
     #[test]

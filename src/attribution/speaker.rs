@@ -41,7 +41,7 @@ pub(crate) fn resolve(
     together::add(p, mentions, entities, attributions, pronouns);
 }
 
-/// "Lee, who said": the speaker whose source ends before the pronoun, or the name that does.
+/// "Lee, who said", "Siemens, which said": the speaker whose source ends before the pronoun, or the name that does.
 fn antecedent_of_who(
     p: &Phrases<'_>,
     mentions: &[Mention],
@@ -50,7 +50,12 @@ fn antecedent_of_who(
 ) -> Option<EntityId> {
     let tokens = &p.views.tokens;
     let who = tokens.partition_point(|t| t.span.end <= source.start);
-    if !p.text[source].eq_ignore_ascii_case("who") {
+    let word = &p.text[source];
+    let (person, thing) = (
+        word.eq_ignore_ascii_case("who"),
+        word.eq_ignore_ascii_case("which"),
+    );
+    if !person && !thing {
         return None;
     }
     let mut last = who.checked_sub(1)?;
@@ -68,7 +73,9 @@ fn antecedent_of_who(
     }
     let next = mentions.partition_point(|m| m.span.start < source.start);
     let named = mentions[..next].iter().rev().take(NEAR);
-    let mut named = named.filter(|m| m.span.end == last.end && m.label == Label::Person);
+    let fits =
+        |label| (label == Label::Person) == person && matches!(label, Label::Person | Label::Org);
+    let mut named = named.filter(|m| m.span.end == last.end && fits(m.label));
     named.find_map(|m| m.entity)
 }
 
@@ -158,6 +165,14 @@ fn speaker(
         .rev()
         .find(|m| at_head(m) && m.label != Label::Role);
     let mention = named.or_else(|| inside.iter().find(at_head));
+    // "Harbour Corp of Norway chairman Lee": what a person heads does not speak.
+    let together = (first..end).any(|k| p.is(k, &["and"]));
+    if named.is_some_and(|m| m.label == Label::Org)
+        && !together
+        && let Some(name) = titled(p, inside, first..end)
+    {
+        return name.entity;
+    }
     if let Some(entity) = mention.and_then(|m| m.entity) {
         return Some(entity);
     }
@@ -219,18 +234,34 @@ fn apposed<'m>(
     // "My plumber, a philosopher named Lee,"
     let at = tokens.partition_point(|t| t.span.end <= only.span.start);
     let named = at > first && p.is(at - 1, &["named", "called", "surnamed"]);
-    (last.span.end == only.span.end || named).then_some(only)
+    // "Lee QC", "Lee SC": letters behind a name
+    let letters = last.span.end > only.span.end
+        && are_letters(p.text[Span::new(only.span.end, last.span.end)].trim());
+    (last.span.end == only.span.end || letters || named).then_some(only)
 }
 
 /// The name that ends a source of capitals: "President and CEO Lee", "Marshal Lee", whose first word a sentence may begin with as a verb.
 fn titled<'m>(p: &Phrases<'_>, inside: &'m [Mention], source: Range<usize>) -> Option<&'m Mention> {
-    let end = p.views.tokens[source.end - 1].span.end;
+    let mut last = source.end - 1;
+    // "(趙少康)", "(R-Ohio)"
+    if p.kind(last) == TokenKind::BracketClose {
+        let open = |&k: &usize| p.kind(k) == TokenKind::BracketOpen;
+        last = source.clone().rev().find(open)?.checked_sub(1)?;
+    }
+    let end = p.token(last).span.end;
     let name = inside
         .iter()
         .find(|m| m.span.end == end && m.label == Label::Person)?;
     let before = |&k: &usize| p.token(k).span.start < name.span.start;
+    let first = source.start;
+    let role = source.clone().take_while(before).last();
+    // "Leader of the Opposition Lee", "Broadcasting Corp of China chairman Lee"
     let title = |k: usize| {
-        p.kind(k) == TokenKind::Word && (p.token(k).capitalised() || p.is(k, &["and", "of"]))
+        let joins =
+            p.is(k, &["and", "of"]) || k > first && p.is(k, &["the"]) && p.is(k - 1, &["of"]);
+        let role =
+            k > first && role == Some(k) && p.token(k - 1).capitalised() && p.tag(k) == Tag::Noun;
+        p.kind(k) == TokenKind::Word && (p.token(k).capitalised() || joins || role)
     };
     source.take_while(before).all(title).then_some(name)
 }
@@ -242,6 +273,32 @@ fn covers(span: Span, other: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Tagger;
+
+    #[test]
+    fn a_name_ends_its_titles() {
+        for source in [
+            "Leader of the Opposition Angela Merkel",
+            "Harbour Corp of Norway chairman Angela Merkel (安格拉)",
+            "Minister of Economic Affairs Angela Merkel (安格拉)",
+            "Counsel assisting the inquest, Angela Merkel SC,",
+        ] {
+            let text = format!("{source} said that prices would fall.");
+            let document = super::checked(&Tagger::default(), &text);
+            let speaker = document.speaker_name(&document.attributions[0]);
+            assert_eq!(speaker, Some("Angela Merkel"), "{text}");
+        }
+        let text = "The lawyer of chairman Angela Merkel said that prices would fall.";
+        let document = super::checked(&Tagger::default(), text);
+        assert_eq!(document.speaker_name(&document.attributions[0]), None);
+    }
+
+    #[test]
+    fn an_organization_is_a_which() {
+        let text = "The ferry was stopped by Siemens, which said that prices would fall.";
+        let document = super::checked(&Tagger::default(), text);
+        let said = document.attributions.iter().find(|a| a.cue_lemma == "say");
+        assert_eq!(document.speaker_name(said.unwrap()), Some("Siemens"));
+    }
 
     #[test]
     fn brackets_in_a_party_s_name_do_not_end_the_source() {
