@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::bare;
 use super::cues::CueLexicon;
 use super::dateline;
 use super::engine::Found;
@@ -20,6 +21,7 @@ pub(super) fn finish(
 ) -> Vec<Attribution> {
     follow_paragraphs(&p, found);
     found.sort_by_key(|f| (f.cue.start, f.cue.end));
+    bare::take(&p, lexicon, found);
     let mut attributions: Vec<Attribution> = found
         .iter()
         .map(|f| {

@@ -3,6 +3,7 @@
 //! The cue lexicon (`data/rules/cues*.toml`) proposes candidates; the frames of `data/rules/attribution.toml` say where source and
 //! content stand around them. The notions follow the PolNeAR corpus (Newell, Margolin and Ruths 2018).
 
+mod bare;
 mod candidates;
 mod complement;
 mod content;
