@@ -1,7 +1,8 @@
 //! Mends what the decisions for single cues cannot know of each other: who a quotation belongs to, and where source and content end beside other reports.
 
-mod alone;
 mod beside;
+mod content;
+mod source;
 
 use super::cue::Scene;
 use super::decode::Candidate;
@@ -10,11 +11,17 @@ use crate::text::TokenKind;
 /// Mends the candidates that are kept; they are by head, one for each. Who is left without content goes.
 pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
     for candidate in candidates.iter_mut() {
-        alone::begin_behind_conjunction(scene, candidate);
-        alone::begin_before_object(scene, candidate);
-        alone::take_in_apposition(scene, candidate);
-        alone::go_on_behind_quotation(scene, candidate);
-        alone::leave_out_manner(scene, candidate);
+        source::begin_behind_conjunction(scene, candidate);
+        source::begin_before_object(scene, candidate);
+        source::begin_behind_time(scene, candidate);
+        source::begin_at_subject(scene, candidate);
+        source::end_at_bracket(scene, candidate);
+        source::take_cited(scene, candidate);
+        source::take_agent(scene, candidate);
+        source::take_in_apposition(scene, candidate);
+        content::go_on_behind_quotation(scene, candidate);
+        content::leave_out_manner(scene, candidate);
+        content::end_behind_noun(scene, candidate);
     }
     beside::leave_to_nearer_cues(scene, candidates);
     beside::take_over_sources(scene, candidates);
@@ -22,7 +29,7 @@ pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
     beside::end_before_participles(scene, candidates);
     beside::end_before_semicolons(scene, candidates);
     beside::end_relative_clauses(scene, candidates);
-    candidates.retain(|c| !c.content.is_empty() && !alone::is_time(scene, c));
+    candidates.retain(|c| !c.content.is_empty() && !content::is_time(scene, c));
 }
 
 fn is_comma(scene: &Scene<'_>, i: usize) -> bool {
@@ -32,6 +39,72 @@ fn is_comma(scene: &Scene<'_>, i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Tagger;
+
+    /// Who says what is said by the cue with this lemma.
+    fn source(text: &str, lemma: &str) -> String {
+        let document = Tagger::default().tag(text);
+        let mut all = document.attributions.iter();
+        let found = all.find(|a| a.cue_lemma == lemma);
+        found.map_or_else(String::new, |a| document.join(&a.source))
+    }
+
+    #[test]
+    fn what_a_preposition_governs_is_no_subject() {
+        for (text, lemma, expected) in [
+            (
+                "A Leeds firm that lends small shops carts and scales reported that sales had doubled.",
+                "report",
+                "A Leeds firm that lends small shops carts and scales",
+            ),
+            (
+                "Two bakers and a grocer have in recent months accused the minister of lying.",
+                "accuse",
+                "Two bakers and a grocer",
+            ),
+            (
+                "In recent years critics accused the minister of lying.",
+                "accuse",
+                "critics",
+            ),
+        ] {
+            assert_eq!(source(text, lemma), expected);
+        }
+    }
+
+    #[test]
+    fn who_is_cited_says_it() {
+        let text =
+            "Angela Merkel cited the Zürich council as saying that it would build more homes.";
+        assert_eq!(source(text, "say"), "the Zürich council");
+        let text = "Angela Merkel was quoted as saying that it would build more homes.";
+        assert_ne!(source(text, "say"), "the Zürich council");
+    }
+
+    #[test]
+    fn a_source_begins_behind_the_day() {
+        let text = "But in a post on Monday the 29-year-old said: “I sang every note.”";
+        assert_eq!(source(text, "say"), "the 29-year-old");
+        let text = "Tuesday’s report said that prices would fall.";
+        assert_eq!(source(text, "say"), "Tuesday’s report");
+    }
+
+    #[test]
+    fn what_is_denied_may_be_only_this() {
+        assert_eq!(
+            said("The regional government denies this.", "denies"),
+            ["this"]
+        );
+    }
+
+    #[test]
+    fn content_does_not_end_before_its_noun() {
+        let text =
+            "Siemens announced a net profit of 33 million euros for the three months to June.";
+        assert_eq!(
+            said(text, "announced"),
+            ["a net profit of 33 million euros for the three months to June"]
+        );
+    }
 
     /// What is said by the cue that ends with this word.
     fn said(text: &str, cue: &str) -> Vec<String> {
