@@ -171,11 +171,17 @@ impl Turn {
             .views
             .tokens
             .partition_point(|t| t.span.end <= source.start);
+        // A quotation may be several paragraphs long.
+        let said = attributions[before].content.last();
+        let end = said.map_or(first, |said| {
+            let last = p.views.tokens.partition_point(|t| t.span.end < said.end);
+            last.max(first)
+        });
         if !fits
             || pronoun.entity == Some(speaker)
             || source.start >= pronoun.span.start
-            || self.token - first > REACH
-            || paragraph(p, self.token) - paragraph(p, first) > PARAGRAPHS
+            || self.token.saturating_sub(end) > REACH
+            || paragraph(p, self.token).saturating_sub(paragraph(p, end)) > PARAGRAPHS
         {
             return None;
         }
@@ -247,6 +253,13 @@ mod tests {
         let text = "Peter Sands won the race in May. “The river was high this year, and I know that Sands had trained on the lake all winter,” \
             said Ron Alder, a coach.\n\nThe club is “looking for a second boat before the summer begins,” he said.";
         assert_eq!(speakers(text).last().unwrap(), "Ron Alder");
+    }
+
+    #[test]
+    fn who_spoke_for_two_paragraphs_speaks_on() {
+        let text = "Peter Sands won the race. Ron Alder, a coach, said: “I know that Peter Sands had trained on the lake.\n\n\
+            “The river was high this year.”\n\nHe added that the club was looking for a second boat.";
+        assert_eq!(speakers(text), ["Ron Alder", "Ron Alder"]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(super) fn mend(scene: &Scene<'_>, candidates: &mut Vec<Candidate>) {
         source::begin_behind_time(scene, candidate);
         source::begin_at_subject(scene, candidate);
         source::end_at_bracket(scene, candidate);
+        source::take_in_name(scene, candidate);
         source::take_cited(scene, candidate);
         source::take_agent(scene, candidate);
         source::take_in_apposition(scene, candidate);
@@ -69,6 +70,17 @@ mod tests {
         ] {
             assert_eq!(source(text, lemma), expected);
         }
+    }
+
+    #[test]
+    fn a_name_belongs_to_what_describes_it() {
+        let text = "Major General Peter Novak, deputy head of the harbour and second keeper of the Lund club said that prices would fall.";
+        assert_eq!(
+            source(text, "say"),
+            "Major General Peter Novak, deputy head of the harbour and second keeper of the Lund club"
+        );
+        let text = "Angela Merkel, officials said, was late.";
+        assert_eq!(source(text, "say"), "officials");
     }
 
     #[test]

@@ -6,6 +6,9 @@ use crate::attribution::model::decode::Candidate;
 use crate::text::TokenKind;
 use crate::words::Tag;
 
+/// The label of persons in the atoms.
+const PERSON: u32 = 1;
+
 /// "a day after critics asked": the source begins behind the conjunction.
 pub(super) fn begin_behind_conjunction(scene: &Scene<'_>, candidate: &mut Candidate) {
     const TIMES: &[&str] = &[
@@ -218,5 +221,37 @@ pub(super) fn take_cited(scene: &Scene<'_>, candidate: &mut Candidate) {
         && at + 2 < head
     {
         *source = at + 1..head - 1;
+    }
+}
+
+/// "Captain Lee, head of the harbour at Oslo | said": a person in front of what describes him, with which the sentence begins, is the source.
+pub(super) fn take_in_name(scene: &Scene<'_>, candidate: &mut Candidate) {
+    /// No title and name have more tokens.
+    const LONGEST: usize = 10;
+    let p = &scene.p;
+    let Some(source) = &mut candidate.source else {
+        return;
+    };
+    let start = scene.sentence(source.start).start;
+    let range = start..source.start.saturating_sub(1);
+    let person = |i: usize| scene.atoms[i].label == PERSON;
+    let name = |i: usize| p.token(i).capitalised() || person(i);
+    if source.end <= candidate.cue.start
+        && range.len() > 1
+        && range.len() <= LONGEST
+        && is_comma(scene, range.end)
+        && person(range.end - 1)
+        && p.tag(start) != Tag::Preposition
+        && range.clone().all(name)
+        && !source.clone().any(person)
+        // "Lee, officials in Lund say, was late", "Lee, who left, said"
+        && source.len() > 2
+        && !is_comma(scene, candidate.cue.end.min(p.words.len() - 1))
+        && matches!(
+            p.tag(source.start),
+            Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number
+        )
+    {
+        source.start = start;
     }
 }
