@@ -9,7 +9,7 @@ KINDS = {
 }
 FILES = (
     "org_bodies.txt", "org_government.txt", "org_companies.txt", "org_media.txt", "org_parties.txt", "org_teams.txt",
-    "org_learning.txt",
+    "org_learning.txt", "org_countries.txt",
 )
 
 
