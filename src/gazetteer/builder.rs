@@ -29,7 +29,7 @@ use crate::{BuildError, Label, LoadError};
 /// | `weak_aliases` | forms that count only where the name or an alias stands somewhere in the text |
 /// | `case`, `accents` | `exact`, `caps`, `smart` or `any`, as [`Case`] explains; `exact` or `any` |
 /// | `kind` | a finer label, which travels to the output |
-/// | `prior` | a whole number: of several entries with one name, the one with the largest comes first |
+/// | `prior` | a whole number: of several entries with one name, the one with the largest comes first; where more than 64 have it, the 64 largest are found by it |
 /// | `features` | `key=value`, whatever shall travel to the output |
 /// | `languages` | the languages of texts in which it is found, see [`languages`](GazetteerBuilder::languages) |
 /// | `not_before`, `not_after` | words with which it is not found where they come right behind it or stand right before it |

@@ -161,7 +161,7 @@ impl Compiler {
         if self.forms.bytes() > most || self.facts.len() > most || self.strings.len() > most {
             return Err(BuildError::too_large());
         }
-        let found = self.forms.finish(&mut self.entries);
+        let found = self.forms.finish(&mut self.entries, &self.facts);
         let numbers = Numbers {
             seed: found.seed,
             longest_word: self.longest_word as u32,

@@ -3,19 +3,28 @@
 //! Forms lie in an image as they came, so that nothing that lies in order has to be read in the order of hashes, which is none. Those of
 //! a name that has several are the exception: they must stand together, and are moved behind the others.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashSet;
 
+use super::entry::EntryId;
 use super::filter::{Beginning, NewFilter};
 use super::first_words::NewFirstWords;
 use super::hash::Units;
-use super::image::{ENTRY, FLAGS, Form, FormFlags, push_form, read_form};
+use super::image::{ENTRY, FLAGS, Form, FormFlags, push_form, read_form, read_varint};
 use super::slots::{self, Free, Key, Keys};
 
 /// Where the number of an entry's name stands in its bytes.
 const NAME: usize = 0;
+/// And where that of its facts does, which its prior begins.
+const FACTS: usize = 8;
 
 /// Bits for each beginning of more than one unit.
 const BITS: usize = 12;
+
+/// By how many forms a name is found: one that thousands of entries share, such as "First Baptist Church" in a list of places, would
+/// take thousands of hits wherever it stands.
+pub(super) const MOST_SHARED: usize = 64;
 
 /// Behind a form while it is hashed, so that sixteen bytes can be read of its last word, too.
 const PADDING: &str = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
@@ -42,6 +51,8 @@ pub(super) struct NewForms {
 struct Part {
     keys: Keys,
     forms: Vec<u8>,
+    /// How many keys are of forms by which nothing is found.
+    left_out: usize,
 }
 
 /// The sections that names are found with, and what the header says of them.
@@ -139,14 +150,19 @@ impl NewForms {
         push_form(&mut part.forms, new);
     }
 
-    /// Makes the sections, and says in the bytes of the entries where their names are.
-    pub(super) fn finish(mut self, entries: &mut [u8]) -> Found {
+    /// Makes the sections, and says in the bytes of the entries where their names are. Of the forms of a name that too many entries share those
+    /// with the largest priors are found, which `facts` tell.
+    pub(super) fn finish(mut self, entries: &mut [u8], facts: &[u8]) -> Found {
         // In large lists most names are phrases, and room for words costs next to nothing.
         let free = match self.words.keys.len() * 4 > self.phrases.keys.len() {
             true => Free::Third,
             false => Free::Half,
         };
         let (words, phrases) = loop {
+            let prior = |id| prior(entries, facts, id).unwrap_or_default();
+            for part in [&mut self.words, &mut self.phrases] {
+                part.arrange(prior, &mut self.kept);
+            }
             let words = self.words.table(0, free);
             let phrases = self.phrases.table(self.words.forms.len(), Free::Few);
             match (words, phrases) {
@@ -157,7 +173,7 @@ impl NewForms {
         };
         let beginnings = self.beginnings();
         let (first_words, openings) = self.first_words.build();
-        let count = self.words.keys.len() + self.phrases.keys.len();
+        let count = self.words.found() + self.phrases.found();
         let mut forms = [self.words.forms, self.phrases.forms, self.kept];
         let mut from = 0;
         for part in &mut forms {
@@ -211,15 +227,41 @@ impl NewForms {
 }
 
 impl Part {
-    /// The table of the forms, which will stand from `from` on; `None` if another seed is needed.
-    fn table(&mut self, from: usize, free: Free) -> Option<Vec<u8>> {
-        self.keys.sort();
-        self.gather();
+    /// The table of the forms, which are [arranged](Part::arrange) and will stand from `from` on; `None` if another seed is needed.
+    fn table(&self, from: usize, free: Free) -> Option<Vec<u8>> {
         slots::build(&self.keys, free, from as u32)
     }
 
-    /// Moves the forms of each name that has several behind all others, one after the other.
-    fn gather(&mut self) {
+    /// How many forms are looked for.
+    fn found(&self) -> usize {
+        self.keys.len() - self.left_out
+    }
+
+    /// Puts the forms of each name together, those by which it is found; the others are only kept.
+    fn arrange(&mut self, prior: impl Fn(EntryId) -> u32, kept: &mut Vec<u8>) {
+        self.keys.sort();
+        self.choose(prior);
+        self.gather(kept);
+    }
+
+    /// Puts those in front by which a name is found that too many entries share: those with the largest priors, in their order.
+    fn choose(&mut self, prior: impl Fn(EntryId) -> u32) {
+        let forms = &self.forms;
+        for name in self.keys.names_mut() {
+            if name.len() <= MOST_SHARED {
+                continue;
+            }
+            name.sort_by_cached_key(|key| {
+                let form = read_form(forms, key.form as usize).map(|(form, _)| form);
+                let weak = form.is_some_and(|form| form.flags.contains(FormFlags::WEAK));
+                (Reverse(form.map_or(0, |form| prior(form.entry))), weak, key.form)
+            });
+            name[..MOST_SHARED].sort_unstable_by_key(|key| key.form);
+        }
+    }
+
+    /// Moves the forms of each name that has several behind all others, one after the other, and those that are too many to `kept`.
+    fn gather(&mut self, kept: &mut Vec<u8>) {
         let shared = self.keys.names().filter(|name| name.len() > 1);
         let mut moved: Vec<usize> = shared.flatten().map(|key| key.form as usize).collect();
         if moved.is_empty() {
@@ -243,11 +285,17 @@ impl Part {
                 key.form -= before.checked_sub(1).map_or(0, |last| away[last] as u32);
                 continue;
             }
-            let last = name.len() - 1;
+            let last = name.len().min(MOST_SHARED) - 1;
             for (nth, key) in name.iter_mut().enumerate() {
                 let from = key.form as usize;
+                let form = &self.forms[from..end_of_form(&self.forms, from)];
+                if nth > last {
+                    kept.extend_from_slice(form);
+                    self.left_out += 1;
+                    continue;
+                }
                 let to = gathered.len();
-                gathered.extend_from_slice(&self.forms[from..end_of_form(&self.forms, from)]);
+                gathered.extend_from_slice(form);
                 if nth < last {
                     gathered[to + FLAGS] |= FormFlags::MORE.bits();
                 }
@@ -260,6 +308,12 @@ impl Part {
 
 fn end_of_form(forms: &[u8], at: usize) -> usize {
     read_form(forms, at).map_or(forms.len(), |(_, end)| end)
+}
+
+/// The prior of an entry, as the compiler has laid it out.
+fn prior(entries: &[u8], facts: &[u8], id: EntryId) -> Option<u32> {
+    let at = entries.get(id.index() * ENTRY + FACTS..)?.first_chunk()?;
+    read_varint(facts, u32::from_le_bytes(*at) as usize)
 }
 
 /// Tells the entries whose names are among these forms where they stand.
@@ -278,7 +332,6 @@ fn place_names(forms: &mut [u8], from: usize, entries: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gazetteer::entry::EntryId;
 
     #[test]
     fn another_seed_gives_the_same_forms_in_other_places() {
@@ -294,12 +347,17 @@ mod tests {
             };
             forms.push(name, form, name.is_ascii());
         }
-        let first = forms.words.table(0, Free::Third);
-        forms.phrases.table(forms.words.forms.len(), Free::Few);
+        let arranged = |forms: &mut NewForms| {
+            for part in [&mut forms.words, &mut forms.phrases] {
+                part.arrange(|_| 0, &mut vec![]);
+            }
+            forms.words.table(0, Free::Third)
+        };
+        let first = arranged(&mut forms);
         let mut forms = forms.with_another_seed();
-        assert_ne!(forms.words.table(0, Free::Third), first);
+        assert_ne!(arranged(&mut forms), first);
         let mut entries = vec![0; names.len() * ENTRY];
-        let found = forms.finish(&mut entries);
+        let found = forms.finish(&mut entries, &[]);
         let all = found.forms.concat();
         let mut order = vec![];
         let mut at = 0;

@@ -35,7 +35,7 @@ use crate::LoadError;
 pub(super) use class::Class;
 use class::of_number;
 use read::Reader;
-pub(super) use read::{FLAGS, push_form, push_varint, read_form};
+pub(super) use read::{FLAGS, push_form, push_varint, read_form, read_varint};
 
 /// Not text, and damaged by whatever rewrites line breaks.
 const MAGIC: [u8; 8] = *b"\x89GAZ\r\n\x1a\n";

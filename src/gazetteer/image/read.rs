@@ -72,6 +72,11 @@ pub(in crate::gazetteer) fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
+/// The number that stands there as [`push_varint`] writes it.
+pub(in crate::gazetteer) fn read_varint(bytes: &[u8], at: usize) -> Option<u32> {
+    Reader { bytes, at }.varint()
+}
+
 /// Where the flags of a form stand in its bytes.
 pub(in crate::gazetteer) const FLAGS: usize = 4;
 

@@ -57,6 +57,30 @@ fn weak_aliases_wait_for_a_strong_mention() {
 }
 
 #[test]
+fn of_entries_that_share_a_name_only_the_largest_are_found_by_it() {
+    let most = 64;
+    for name in ["Åmot", "First Église"] {
+        let mut rows = String::from("name\tlabel\tid\tprior\taliases\n");
+        for i in 0..2 * most {
+            let prior = if i == 100 { 7 } else { i % 2 };
+            rows += &format!("{name}\tPLACE\tx:{i}\t{prior}\tÉtang {i}\n");
+        }
+        let names = list(&rows);
+        let text = format!("In {name} 🐻");
+        let found = hits(&names, &text);
+        let ids: Vec<&str> = (found.iter().map(|hit| names[1].entry(hit.entry).kb)).collect();
+        let odd = (0..2 * most).filter(|i| i % 2 == 1 && *i != 2 * most - 1);
+        let mut expected: Vec<usize> = odd.chain([100]).collect();
+        expected.sort_unstable();
+        let expected: Vec<String> = expected.iter().map(|i| format!("x:{i}")).collect();
+        assert_eq!(ids, expected);
+        // By the rest of its names each is.
+        let text = "Étang 2";
+        assert_eq!(named(&names, text), [(text, name.to_owned())]);
+    }
+}
+
+#[test]
 fn a_form_that_is_strong_and_weak_is_strong() {
     let names = list("name\tlabel\taliases\tweak_aliases\nBär AG\tORG\tBär\tBär\n");
     assert_eq!(found(&names, "Bär"), ["Bär"]);
