@@ -14,7 +14,9 @@ use crate::text::TokenKind;
 use crate::words::Tag;
 use crate::{Label, MentionKind};
 
-pub(super) use list::{LEN, names};
+#[cfg(feature = "train")]
+pub(super) use list::LEN;
+pub(super) use list::names;
 pub(super) use vector::{Values, Weights, bundled, nobody, score};
 
 use between::{Between, has_verb_before};
