@@ -22,44 +22,45 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    // What is tagged, then names, rules and the model, as the help lists them.
     /// Print who is named in texts, and who said what
     #[command(after_long_help = TAG_MANUAL)]
     Tag(TagArgs),
+    /// Make one page of tagged documents: who is quoted most, with which words, in which articles
+    #[command(after_long_help = REPORT_MANUAL)]
+    Report(ReportArgs),
+    /// Turn annotated documents into another program's format
+    #[command(after_long_help = CONVERT_MANUAL)]
+    Convert(ConvertArgs),
+    /// Say why each name, entity and attribution in a text is there, what competed with it, and why that lost
+    #[command(after_help = crate::explain::MANUAL)]
+    Explain(crate::explain::ExplainArgs),
+    /// Compile lists of names into a file that opens in no time, whatever its size
+    #[command(after_long_help = COMPILE_MANUAL)]
+    Compile(CompileArgs),
+    /// Say what is in a compiled file, and check it and the lists that it was made of
+    Stats(StatsArgs),
     /// Run the tests that rules carry
     #[command(after_help = TEST_STATUS)]
     Test(TestArgs),
     /// Say what is wrong with rule files
     #[command(after_help = LINT_STATUS)]
     Lint(LintArgs),
-    /// Measure precision, recall and F1 against annotated documents
-    #[command(after_long_help = EVAL_MANUAL)]
-    Eval(EvalArgs),
+    /// Say why a rule does not match a text: the first part of its pattern that is not there
+    #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
+    WhyNot(WhyNotArgs),
     /// Show what two rule sets change on texts: mentions and attributions that are gained, lost or changed
     #[command(after_help = crate::diff::MANUAL)]
     Diff(crate::diff::DiffArgs),
     /// Print the JSON Schema of rule files, for editors that check TOML against one
     #[command(after_help = SCHEMA_MANUAL)]
     Schema,
-    /// Say why each name, entity and attribution in a text is there, what competed with it, and why that lost
-    #[command(after_help = crate::explain::MANUAL)]
-    Explain(crate::explain::ExplainArgs),
-    /// Say why a rule does not match a text: the first part of its pattern that is not there
-    #[command(name = "why-not", after_help = WHY_NOT_STATUS)]
-    WhyNot(WhyNotArgs),
-    /// Compile lists of names into a file that opens in no time, whatever its size
-    #[command(after_long_help = COMPILE_MANUAL)]
-    Compile(CompileArgs),
+    /// Measure precision, recall and F1 against annotated documents
+    #[command(after_long_help = EVAL_MANUAL)]
+    Eval(EvalArgs),
     /// Fit the model that finds who said what on documents that people annotated
     #[command(after_long_help = TRAIN_MANUAL)]
     Train(TrainArgs),
-    /// Turn annotated documents into another program's format
-    #[command(after_long_help = CONVERT_MANUAL)]
-    Convert(ConvertArgs),
-    /// Make one page of tagged documents: who is quoted most, with which words, in which articles
-    #[command(after_long_help = REPORT_MANUAL)]
-    Report(ReportArgs),
-    /// Say what is in a compiled file, and check it and the lists that it was made of
-    Stats(StatsArgs),
     /// Print what makes a shell complete the command's options
     #[command(after_help = COMPLETIONS_MANUAL)]
     Completions {
