@@ -137,6 +137,12 @@ fn rule_name(rules: &RuleSet, given: &str) -> Result<String, Fatal> {
 }
 
 /// Says what is wrong with rule files and gives the exit status.
+/// "1 error", "2 errors".
+fn counted(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{plural}")
+}
+
 pub fn lint(args: &LintArgs) -> Result<u8, Fatal> {
     let (diagnostics, usable) = match RuleSet::load(&args.rules) {
         Ok(rules) if rules.is_empty() && rules.lint().is_empty() => {
@@ -151,7 +157,7 @@ pub fn lint(args: &LintArgs) -> Result<u8, Fatal> {
     print(&match args.format {
         Format::Text => {
             let shown = diagnostics.iter().map(|d| format!("{d}\n\n"));
-            shown.collect::<String>() + &format!("{errors} errors, {warnings} warnings\n")
+            shown.collect::<String>() + &format!("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"))
         }
         Format::Json => {
             let shown: Vec<Value> = diagnostics.iter().map(to_json).collect();

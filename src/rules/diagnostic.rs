@@ -60,6 +60,9 @@ impl fmt::Display for Diagnostic {
             self.line,
             self.column
         )?;
+        if self.excerpt.is_empty() {
+            return write!(f, "  = {}", self.remedy);
+        }
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
         // Tabs stay tabs, so that the carets stand right whatever their width.

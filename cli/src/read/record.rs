@@ -139,7 +139,7 @@ impl Text {
     }
 
     fn json(&mut self, bytes: &[u8], fields: &Fields) -> Result<(), Failure> {
-        let line = String::from_utf8_lossy(bytes);
+        let line = String::from_utf8_lossy(bytes.trim_ascii_end());
         let object: Object = serde_json::from_str(&line).map_err(|error| {
             if error.is_data() {
                 let object = "a JSON value that is not an object with a text";
