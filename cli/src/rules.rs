@@ -157,7 +157,12 @@ pub fn lint(args: &LintArgs) -> Result<u8, Fatal> {
     print(&match args.format {
         Format::Text => {
             let shown = diagnostics.iter().map(|d| format!("{d}\n\n"));
-            shown.collect::<String>() + &format!("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"))
+            shown.collect::<String>()
+                + &format!(
+                    "{}, {}\n",
+                    counted(errors, "error"),
+                    counted(warnings, "warning")
+                )
         }
         Format::Json => {
             let shown: Vec<Value> = diagnostics.iter().map(to_json).collect();

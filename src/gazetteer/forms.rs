@@ -254,7 +254,11 @@ impl Part {
             name.sort_by_cached_key(|key| {
                 let form = read_form(forms, key.form as usize).map(|(form, _)| form);
                 let weak = form.is_some_and(|form| form.flags.contains(FormFlags::WEAK));
-                (Reverse(form.map_or(0, |form| prior(form.entry))), weak, key.form)
+                (
+                    Reverse(form.map_or(0, |form| prior(form.entry))),
+                    weak,
+                    key.form,
+                )
             });
             name[..MOST_SHARED].sort_unstable_by_key(|key| key.form);
         }
