@@ -179,6 +179,22 @@ impl WordList {
         self.phrases.keys().map(|key| &**key)
     }
 
+    /// The first words of all its phrases, or the last ones.
+    pub fn edges(&self, last: bool) -> WordList {
+        let mut list = WordList::default();
+        for phrase in self.phrases() {
+            let edge = if last { phrase.last() } else { phrase.first() };
+            if let Some(word) = edge {
+                let words = list.phrases.entry(word.key.clone()).or_default();
+                let word = vec![word.clone()];
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+        }
+        list
+    }
+
     /// Whether each of its phrases is a single word.
     pub fn is_of_words(&self) -> bool {
         self.phrases().all(|phrase| phrase.len() == 1)
@@ -222,6 +238,19 @@ pub(super) fn is_end_mark(kind: TokenKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn phrases_have_edges() {
+        let list =
+            WordList::new(["think tank", "rights group", "lobby group", "charity"].into_iter());
+        let edges = |last| {
+            let mut edges: Vec<_> = list.edges(last).written().collect();
+            edges.sort();
+            edges
+        };
+        assert_eq!(edges(false).concat(), "charitylobbyrightsthink");
+        assert_eq!(edges(true).concat(), "charitygrouptank");
+    }
 
     #[test]
     fn letters_alone_are_one_token() {

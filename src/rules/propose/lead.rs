@@ -207,6 +207,8 @@ fn looks(node: &Node) -> (Option<Behind<TokenClass>>, Vec<TokenClass>) {
         };
         let class = match &**node {
             Node::Atom(atom, _) => atom.class(),
+            // Of a longer look the last token says where it cannot be.
+            longer if behind && wanted => edge(longer, true).map(|any| TokenClass::Any(any.into())),
             _ => None,
         };
         match (behind, class) {
@@ -276,6 +278,9 @@ fn fewest(node: &Node) -> usize {
 /// The classes of which the first token of a match is, or the last one; none if that cannot be told.
 pub(super) fn edge(node: &Node, last: bool) -> Option<Vec<TokenClass>> {
     match node {
+        Node::Atom(Atom::List(list), _) if !list.is_of_words() => {
+            Some(vec![TokenClass::OneOf(Arc::new(list.edges(last)))])
+        }
         Node::Atom(atom, _) => Some(vec![needed(atom)?]),
         Node::Either(nodes) => {
             let all: Option<Vec<_>> = nodes.iter().map(|node| edge(node, last)).collect();
