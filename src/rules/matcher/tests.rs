@@ -108,7 +108,12 @@ fn ways(text: &Text<'_>, node: &Node, start: usize, from: Way) -> Vec<Way> {
                 };
                 let mut all = ways(text, node, begin, way).into_iter();
                 let one_sentence = begin == at || text.same_sentence(begin, at - 1);
-                all.any(|way| !*behind || one_sentence && way.end == at)
+                // What must not stand ahead is no matter where the match could not go on.
+                let sees = *wanted || at == start || there(at);
+                all.any(|way| match *behind {
+                    true => one_sentence && way.end == at,
+                    false => sees || way.end == at,
+                })
             });
             Vec::from_iter((found == *wanted).then_some(from))
         }
