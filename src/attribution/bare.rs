@@ -40,7 +40,7 @@ pub(super) fn take(p: &Phrases<'_>, lexicon: &CueLexicon, found: &mut [Found]) {
             continue;
         }
         if !taken[i] && is_quotation(p, first, end) {
-            let asked = p.kind(end - 2) == TokenKind::Stop && p.word(end - 2) == "?";
+            let asked = p.word(end - 2) == "?";
             if let Some(f) = speaks {
                 let report: &mut Found = &mut found[f];
                 report.content.push(first..end);
@@ -63,7 +63,7 @@ fn is_quotation(p: &Phrases<'_>, first: usize, end: usize) -> bool {
             && q.close as usize + 1 == end
             && q.continues.is_none()
             && end - first > SHORTEST
-            && matches!(p.kind(end - 2), TokenKind::Stop)
+            && p.kind(end - 2) == TokenKind::Stop
     })
 }
 

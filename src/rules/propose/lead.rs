@@ -206,9 +206,9 @@ fn looks(node: &Node) -> (Option<Behind<TokenClass>>, Vec<TokenClass>) {
             break;
         };
         let class = match &**node {
+            // Of a look behind the last token says where it cannot be.
+            node if behind && wanted => edge(node, true).map(|any| TokenClass::Any(any.into())),
             Node::Atom(atom, _) => atom.class(),
-            // Of a longer look the last token says where it cannot be.
-            longer if behind && wanted => edge(longer, true).map(|any| TokenClass::Any(any.into())),
             _ => None,
         };
         match (behind, class) {

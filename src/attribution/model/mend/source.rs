@@ -118,7 +118,7 @@ pub(super) fn end_at_bracket(scene: &Scene<'_>, candidate: &mut Candidate) {
     }
 }
 
-/// "a firm that moves people to other towns said", "critics have in recent years said": what a preposition governs is no subject.
+/// "a firm that lets bakers move to bigger shops said", "critics have in recent years said": what a preposition governs is no subject.
 pub(super) fn begin_at_subject(scene: &Scene<'_>, candidate: &mut Candidate) {
     let p = &scene.p;
     let (Some(source), cue) = (&mut candidate.source, &candidate.cue) else {
